@@ -1,0 +1,68 @@
+#!/bin/bash
+# Build a User-Mode Linux kernel from Debian's linux-source-6.12.
+#   kernel-uml.sh plain|debug
+# Result: $BUILD/uml/FLAVOUR, holding the program `linux` and all that an
+# external module build wants (it is the KDIR). Nothing happens while the
+# source package and the config fragments stay what they were.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+flavour=${1:-}
+case $flavour in
+plain) fragments=("$WGSTAR_ROOT/scripts/uml.config") ;;
+debug) fragments=("$WGSTAR_ROOT/scripts/uml.config" "$WGSTAR_ROOT/scripts/uml-debug.config") ;;
+*) die "usage: kernel-uml.sh plain|debug" ;;
+esac
+
+tarball=/usr/src/linux-source-6.12.tar.xz
+[ -e "$tarball" ] || die "$tarball is missing: run scripts/setup.sh build"
+version=$(dpkg-query -W -f '${Version}' linux-source-6.12)
+src=$BUILD/uml/src-$version
+out=$BUILD/uml/$flavour
+
+# Only what ARCH=um compiles, plus every Kconfig file.
+unpack_source()
+{
+	[ -e "$src/.complete" ] && return
+	say "unpacking linux-source-6.12 $version"
+	rm -rf "$src"
+	mkdir -p "$src"
+	tar -xf "$tarball" -C "$src" --strip-components=1 \
+		--exclude='*/Documentation/*/*' \
+		--exclude='*/arch/[a-tv-wyz]*/*.[chS]' \
+		--exclude='*/arch/[a-tv-wyz]*/*.dts*' \
+		--exclude='*/tools/testing/selftests' \
+		--exclude='*/drivers/gpu/*.[ch]' \
+		--exclude='*/drivers/net/wireless/*.[ch]' \
+		--exclude='*/sound/*.[ch]'
+	touch "$src/.complete"
+}
+
+configure()
+{
+	grep -h '^CONFIG' "${fragments[@]}" >"$out/fragment"
+	run_logged "$out/config.log" make -C "$src" -s ARCH=um O="$out" \
+		KCONFIG_ALLCONFIG="$out/fragment" allnoconfig
+	if grep -vxFf "$out/.config" "$out/fragment" >&2; then
+		die "this kernel refuses the options above"
+	fi
+}
+
+build()
+{
+	local stamp
+	stamp=$(cat "${fragments[@]}" <(printf '%s\n' "$version") | sha256sum)
+	if [ "$stamp" = "$(cat "$out/stamp" 2>/dev/null)" ]; then
+		return
+	fi
+	mkdir -p "$out"
+	rm -f "$out/stamp"
+	with_lock "$BUILD/uml/source.lock" unpack_source
+	configure
+	say "building the $flavour kernel ($(nproc) jobs)"
+	run_logged "$out/build.log" make -C "$src" -s ARCH=um O="$out" -j"$(nproc)"
+	printf '%s\n' "$stamp" >"$out/stamp"
+	say "done in $SECONDS s"
+}
+
+with_lock "$BUILD/uml/$flavour.lock" build
