@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A peer: who it is, where it is, and what is under way with it.
+ *
+ * Life: wgstar_peer_create() gives a peer that nobody can find;
+ * wgstar_peer_table_add() publishes it. wgstar_peers_remove() takes a list of
+ * them away with a single grace period. Readers of the tables may use a peer
+ * until rcu_read_unlock(), or for longer after wgstar_peer_get().
+ */
+#ifndef WGSTAR_PEER_H
+#define WGSTAR_PEER_H
+
+#include <linux/kref.h>
+#include <linux/rhashtable-types.h>
+#include <linux/seqlock.h>
+#include <linux/skbuff.h>
+#include <linux/types.h>
+#include <net/dst_cache.h>
+
+#include "drop.h"
+#include "endpoint.h"
+#include "logic/allowed_ips.h"
+#include "session/cookie.h"
+#include "session/handshake.h"
+#include "session/keypair.h"
+#include "session/peer_work.h"
+#include "uapi/linux/wgstar.h"
+
+struct wgstar_device;
+
+/**
+ * struct wgstar_staging - packets that wait for a session
+ * @lock: protects all below; BH-safe
+ * @queue: units as they came from the stack, GSO or not
+ * @packets: packets in @queue, counting the segments of GSO units
+ * @busy: whether packets must go through @queue to stay in order: something
+ *	waits, or somebody is sending what waited
+ */
+struct wgstar_staging {
+	spinlock_t lock;
+	struct sk_buff_head queue;
+	unsigned int packets;
+	bool busy;
+};
+
+/**
+ * struct wgstar_peer - a peer of a device
+ * @device: the device; outlives the peer
+ * @keypairs: sessions
+ * @endpoint_lock: protects @endpoint
+ * @endpoint: where it was last heard, or configured to be
+ * @endpoint_cache: route to @endpoint
+ * @dead: being removed; nothing new may begin
+ * @persistent_keepalive: interval in seconds, 0 is off
+ * @staging: packets that wait for a session
+ * @work: what happens by time
+ * @handshake: handshake under way
+ * @cookie: cookie that the peer asked for
+ * @last_handshake_ns: when the last one completed, CLOCK_REALTIME, 0 if never
+ * @rx_bytes: received in authenticated messages, above UDP
+ * @tx_bytes: sent, above UDP
+ * @id: key in the device's list of peers; grows with each peer added
+ * @refs: one for the table, one for each process-context user
+ * @allowed_ips: routes that lead here; under the device's config_lock
+ * @key_node: in the table by public key
+ * @name_node: in the table by name, if @name is not empty
+ * @name: label, empty if none; under the device's config_lock
+ * @removal: in the list given to wgstar_peers_remove()
+ * @drops: what was dropped on its account
+ * @rcu: freed a grace period after the last reference went
+ */
+struct wgstar_peer {
+	struct wgstar_device *device;
+	struct wgstar_keypairs keypairs;
+	seqlock_t endpoint_lock;
+	struct wgstar_endpoint endpoint;
+	struct dst_cache endpoint_cache;
+	bool dead;
+	u16 persistent_keepalive;
+	struct wgstar_staging staging;
+	struct wgstar_peer_work work;
+	struct wgstar_handshake handshake;
+	struct wgstar_cookie cookie;
+	u64 last_handshake_ns;
+	atomic64_t rx_bytes;
+	atomic64_t tx_bytes;
+	unsigned long id;
+	struct kref refs;
+	struct allowed_ips_owner allowed_ips;
+	struct rhash_head key_node;
+	struct rhash_head name_node;
+	char name[WGSTAR_NAME_MAX + 1];
+	struct list_head removal;
+	struct wgstar_drop_counters drops;
+	struct rcu_head rcu;
+};
+
+int wgstar_peer_cache_init(void);
+void wgstar_peer_cache_exit(void);
+
+struct wgstar_peer *wgstar_peer_create(struct wgstar_device *device,
+				       const u8 public_key[32]);
+struct wgstar_peer *wgstar_peer_get(struct wgstar_peer *peer);
+void wgstar_peer_put(struct wgstar_peer *peer);
+void wgstar_peers_remove(struct wgstar_device *device, struct list_head *peers);
+
+void wgstar_peer_get_endpoint(struct wgstar_peer *peer,
+			      struct wgstar_endpoint *endpoint);
+void wgstar_peer_set_endpoint(struct wgstar_peer *peer,
+			      const struct wgstar_endpoint *endpoint);
+void wgstar_peer_forget_source(struct wgstar_peer *peer);
+void wgstar_peer_wipe_sessions(struct wgstar_peer *peer);
+
+#endif /* WGSTAR_PEER_H */
