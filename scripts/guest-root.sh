@@ -31,6 +31,12 @@ else
 	mount --bind "$WGSTAR_CACHE" ".$WGSTAR_CACHE"
 fi
 
+# The modules of a kernel that is not installed here.
+if [ -n "${WGSTAR_MODULES:-}" ]; then
+	mkdir -p "lib/modules/$WGSTAR_RELEASE"
+	mount --bind "$WGSTAR_MODULES" "lib/modules/$WGSTAR_RELEASE"
+fi
+
 mount -t proc proc proc
 mount -t sysfs sysfs sys
 mount -t devtmpfs devtmpfs dev

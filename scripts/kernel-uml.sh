@@ -1,7 +1,7 @@
 #!/bin/bash
 # Build a User-Mode Linux kernel from Debian's linux-source-6.12.
 #   kernel-uml.sh plain|debug
-# Result: $BUILD/uml/FLAVOUR, holding the program `linux` and all that an
+# Result: $KERNELS/uml/FLAVOUR, holding the program `linux` and all that an
 # external module build wants (it is the KDIR). Nothing happens while the
 # source package and the config fragments stay what they were.
 set -euo pipefail
@@ -17,8 +17,8 @@ esac
 tarball=/usr/src/linux-source-6.12.tar.xz
 [ -e "$tarball" ] || die "$tarball is missing: run scripts/setup.sh build"
 version=$(dpkg-query -W -f '${Version}' linux-source-6.12)
-src=$BUILD/uml/src-$version
-out=$BUILD/uml/$flavour
+src=$KERNELS/uml/src-$version
+out=$KERNELS/uml/$flavour
 
 # Only what ARCH=um compiles, plus every Kconfig file.
 unpack_source()
@@ -57,7 +57,7 @@ build()
 	fi
 	mkdir -p "$out"
 	rm -f "$out/stamp"
-	with_lock "$BUILD/uml/source.lock" unpack_source
+	with_lock "$KERNELS/uml/source.lock" unpack_source
 	configure
 	say "building the $flavour kernel ($(nproc) jobs)"
 	run_logged "$out/build.log" make -C "$src" -s ARCH=um O="$out" -j"$(nproc)"
@@ -65,4 +65,4 @@ build()
 	say "done in $SECONDS s"
 }
 
-with_lock "$BUILD/uml/$flavour.lock" build
+with_lock "$KERNELS/uml/$flavour.lock" build

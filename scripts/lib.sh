@@ -2,11 +2,13 @@
 # What every script here needs: where the tree and the build cache are, and
 # how to speak. Sourced, never run.
 #   WGSTAR_ROOT   top of the source tree
-#   BUILD         cache of everything built; WGSTAR_BUILD moves it
+#   BUILD         everything built; WGSTAR_BUILD moves it
+#   KERNELS       the kernels below it; WGSTAR_KERNELS shares them among trees
 
 WGSTAR_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 BUILD=${WGSTAR_BUILD:-$WGSTAR_ROOT/build}
-export WGSTAR_ROOT BUILD
+KERNELS=${WGSTAR_KERNELS:-$BUILD}
+export WGSTAR_ROOT BUILD KERNELS
 
 # Progress, on stderr: results own stdout.
 say()

@@ -31,7 +31,7 @@ while [ $# -gt 0 ]; do
 done
 [ $# -gt 0 ] || die "nothing to run"
 
-kernel=$BUILD/uml/$flavour/linux
+kernel=$KERNELS/uml/$flavour/linux
 [ -x "$kernel" ] || die "no kernel: run scripts/kernel-uml.sh $flavour"
 if [ "$module" = auto ]; then
 	module=$BUILD/module/uml-$flavour/wgstar.ko
