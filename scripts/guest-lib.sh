@@ -18,7 +18,7 @@ guest_job_create()
 	printf '%q ' "$@" >"$job/command"
 	{
 		printf 'export WGSTAR_CWD=%q\n' "$PWD"
-		export -p | grep -E '^declare -x WGSTAR_' || true
+		export -p | grep -E '^declare -x (WGSTAR|WG)_' || true
 	} >"$job/environment"
 	: >"$job/log"
 	guest_parameters=(

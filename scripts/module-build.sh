@@ -15,7 +15,7 @@ kunit=${3:-}
 source_parts()
 {
 	local part
-	for part in Kbuild module uapi tests/kunit tests/vectors; do
+	for part in Kbuild dkms.conf module uapi tests/kunit tests/vectors; do
 		[ -e "$part" ] && printf '%s\n' "$part"
 	done
 }

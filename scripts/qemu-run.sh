@@ -42,7 +42,7 @@ stock=$KERNELS/stock/$series
 release=$(cat "$stock/version")
 with_lock "$stock.lock" "$WGSTAR_ROOT/scripts/qemu-initramfs.sh" "$series"
 
-modules=$BUILD/dkms/$series/modules/$release
+modules=$BUILD/dkms/$series/lib/modules/$release
 if [ ! -d "$modules" ]; then
 	modules=$(realpath "$stock/modules")
 	[ "$module" != auto ] || module=
