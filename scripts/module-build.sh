@@ -1,6 +1,6 @@
 #!/bin/bash
 # Build wgstar.ko for one kernel, outside the source tree.
-#   module-build.sh KDIR OUTDIR [kunit]
+#   module-build.sh KDIR OUTDIR [kunit [MAKE-ARGUMENTS...]]
 # Copies the module's sources to OUTDIR (times kept, so builds there are
 # incremental) and runs kbuild there. `kunit` builds wgstar_kunit.ko too.
 # What a source tree has no more is removed from the copy; objects stay.
@@ -11,6 +11,7 @@ set -euo pipefail
 kdir=$1
 outdir=$2
 kunit=${3:-}
+more=("${@:4}")
 
 source_parts()
 {
@@ -40,7 +41,7 @@ build()
 	if [ "$kunit" = kunit ]; then
 		args+=(WGSTAR_KUNIT=1)
 	fi
-	make "${args[@]}" modules
+	make "${args[@]}" "${more[@]}" modules
 }
 
 cd "$WGSTAR_ROOT"

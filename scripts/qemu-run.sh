@@ -58,7 +58,7 @@ setsid qemu-system-x86_64 -nodefaults -no-user-config -no-reboot \
 	-display none -monitor none -machine pc -cpu max -m "$memory" \
 	-accel tcg -smp "$cpus" "${clock[@]}" \
 	-kernel "$stock/vmlinuz" -initrd "$stock/initramfs.gz" \
-	-append "console=ttyS0 loglevel=5 panic=-1 WGSTAR_TTY=/dev/ttyS1 ${guest_parameters[*]}" \
+	-append "console=ttyS0 loglevel=5 panic=-1 printk.devkmsg=on WGSTAR_TTY=/dev/ttyS1 ${guest_parameters[*]}" \
 	-chardev "file,id=log,path=$job/log" -serial chardev:log \
 	-chardev stdio,id=out,signal=off -serial chardev:out \
 	-virtfs "$share,path=/,mount_tag=root,readonly=on" \

@@ -1,0 +1,45 @@
+#!/bin/bash
+# Run one scenario in a UML guest of the kind its header lines ask for.
+#   scenario-run.sh plain|debug SCRIPT
+# Header lines: see tests/netns/README.md. A scenario that is not meant for
+# the debug kernel exits 78 here; one that skips itself fails. In the debug
+# guest time is skipped when nothing runs, and memory is searched for leaks.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+flavour=$1
+script=$2
+scale=${WGSTAR_TIMEOUT_SCALE:-2}
+
+header()
+{
+	sed -n "/^[^#]/q; s/^# $1 *//p" "$script"
+}
+
+has() { header guest: | grep -qxF "$1"; }
+
+timeout=$(header timeout:)
+timeout=$((${timeout:-60} * scale))
+memory=$(header guest: | sed -n 's/^mem //p')
+options=(--mem "${memory:-512M}")
+if [ "$flavour" = debug ]; then
+	if has "debug-ok no"; then
+		exit 78
+	fi
+	options+=(--debug --leaks --time-travel)
+	timeout=$((timeout * 3))
+elif has time-travel; then
+	options+=(--time-travel)
+fi
+
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+status=0
+"$WGSTAR_ROOT/scripts/uml-run.sh" "${options[@]}" --timeout "$timeout" -- \
+	"$script" >"$output" 2>&1 || status=$?
+cat "$output"
+if [ "$status" = 0 ] && grep -qE '^ *skip ' "$output"; then
+	say "a skipped scenario proves nothing"
+	status=77
+fi
+exit "$status"

@@ -1,0 +1,94 @@
+#!/bin/bash
+# Checks that only read the sources.
+#   static-check.sh --list | CHECK...
+# Every script through shellcheck; kernel code and tool through checkpatch
+# --strict; the module silent under sparse (C=2) and W=1; netlink: generated
+# files equal their spec; layers: includes go down only.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+cd "$WGSTAR_ROOT"
+
+checks=(shellcheck checkpatch sparse netlink layers)
+
+check_shellcheck()
+{
+	mapfile -t scripts < <(git ls-files '*.sh' .ci/run)
+	shellcheck "${scripts[@]}"
+}
+
+# checkpatch IGNORED PATTERN...: over the files git knows by these patterns.
+checkpatch()
+{
+	local checker files ignored=FILE_PATH_CHANGES,$1
+	shift
+	checker=$(echo "$KERNELS"/uml/src-*/scripts/checkpatch.pl)
+	mapfile -t files < <(git ls-files "$@" | grep -v '/generated\.[ch]$')
+	perl "${checker##* }" --no-tree --strict --terse --no-summary --quiet \
+		--ignore "$ignored" --file "${files[@]}"
+}
+
+# Lists as macros are wanted, and locks are explained in the comment of their
+# struct; user space, and the logic it shares, lacks the kernel's helpers.
+check_checkpatch()
+{
+	local status=0 lists user
+	lists=COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_UNUSED,UNCOMMENTED_DEFINITION,BIT_MACRO
+	user=$lists,SYMBOLIC_PERMS,PREFER_KERNEL_TYPES,STRCPY,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO
+	checkpatch "$lists" 'module/*.[ch]' 'tests/kunit/*.[ch]' || status=1
+	checkpatch "$user" 'tools/*.[ch]' 'tests/host/*.[ch]' \
+		'tests/fuzz/*.[ch]' 'tests/bench/*.[ch]' || status=1
+	return $status
+}
+
+check_sparse()
+{
+	local log
+	log=$(mktemp)
+	"$WGSTAR_ROOT/scripts/module-build.sh" "$KERNELS/uml/plain" \
+		"$BUILD/module/sparse" "" C=2 W=1 >"$log" 2>&1 || true
+	if [ ! -e "$BUILD/module/sparse/wgstar.ko" ] ||
+		grep -qE '(^|/)module/.*(warning|error):' "$log"; then
+		cat "$log"
+		return 1
+	fi
+}
+
+check_netlink()
+{
+	scripts/netlink-regen.sh --check
+}
+
+# How high a file of module/ stands; a header's callers stand no lower.
+rank_of()
+{
+	case ${1#module/} in
+	logic/*) echo 0 ;;
+	data/*) echo 2 ;;
+	control/* | main.c | device.c) echo 3 ;;
+	*) echo 1 ;;
+	esac
+}
+
+check_layers()
+{
+	local file included line status=0
+	while IFS=: read -r file line; do
+		included=$(sed -n 's/.*"\(.*\)".*/\1/p' <<<"$line")
+		included=$(realpath -m --relative-to=. "$(dirname "$file")/$included")
+		[ -e "$included" ] || included=module/${line#*\"}
+		included=${included%\"*}
+		if [ "$(rank_of "$included")" -gt "$(rank_of "$file")" ]; then
+			echo "$file includes $included, which stands above it"
+			status=1
+		fi
+	done < <(git grep -E '^#include "' -- 'module/*.[ch]')
+	return $status
+}
+
+if [ "${1:-}" = --list ]; then
+	printf '%s\n' "${checks[@]}"
+	exit
+fi
+for check in "${@:-${checks[@]}}"; do
+	"check_$check"
+done

@@ -1,0 +1,17 @@
+#!/bin/bash
+# Prove the module on one of Debian's stock kernels; prints TAP.
+#   stock-run.sh 6.1|6.12
+# DKMS builds and installs it, then tests/qemu/stock.sh runs in a guest with
+# two CPUs, which loads, uses and unloads it.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+if ! "$WGSTAR_ROOT/scripts/dkms-test.sh" "$1" 2>&1; then
+	echo "1..1"
+	echo "not ok 1 - dkms builds and installs"
+	exit 1
+fi
+echo "1..1"
+echo "ok 1 - dkms builds and installs"
+exec "$WGSTAR_ROOT/scripts/qemu-run.sh" --kernel "$1" --smp 2 --no-module \
+	--timeout 900 -- "$WGSTAR_ROOT/tests/qemu/stock.sh"
