@@ -56,13 +56,13 @@ struct allowed_ips_owner {
  * equal one when another entry of the same prefix comes or goes.
  */
 struct allowed_ip {
-	struct allowed_ips_key key;
 	struct allowed_ips_owner *owner;
-	struct allowed_ip *next;
 	u32 metric;
 	u8 family;
 	u8 cidr;
 	u8 state;
+	struct allowed_ips_key key;
+	struct allowed_ip *next;
 	struct list_head owner_link;
 	union {
 		struct list_head batch_link;
@@ -131,7 +131,7 @@ void wgstar_allowed_ips_owner_init(struct allowed_ips_owner *owner);
  * @family: AF_INET or AF_INET6; others find nothing
  * @addr: struct in_addr or in6_addr in network order, at any alignment
  *
- * Context: any, under rcu_read_lock() or the caller's lock.
+ * Context: any, under rcu_read_lock().
  * Return: the entry of the lowest metric, with the others behind it in @next;
  *	   or NULL.
  */
@@ -145,7 +145,7 @@ const struct allowed_ip *wgstar_allowed_ips_lookup(const struct allowed_ips *tab
  * @src: struct in_addr or in6_addr in network order, at any alignment
  * @owner: of whom data was authenticated
  *
- * Context: any, under rcu_read_lock() or the caller's lock.
+ * Context: any, under rcu_read_lock().
  * Return: true if an entry of the longest prefix of @src is of @owner.
  */
 bool wgstar_allowed_ips_accepts(const struct allowed_ips *table, u8 family,

@@ -27,7 +27,7 @@
 #include <crypto/blake2s.h>
 #include <crypto/chacha20poly1305.h>
 #include <crypto/curve25519.h>
-#if __has_include(<crypto/utils.h>)
+#if __has_include("crypto/utils.h")
 #include <crypto/utils.h>
 #else
 #include <crypto/algapi.h>
