@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Looks at the host, as far as a plan has to know it. Changes nothing.
+ */
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host.h"
+#include "host_dns.h"
+#include "host_link.h"
+#include "host_route.h"
+#include "host_rtnl.h"
+#include "host_rule.h"
+#include "host_state.h"
+#include "host_sysctl.h"
+#include "host_table.h"
+
+#define FIRST_TUNNEL_TABLE	51820
+
+const struct wgstar_host_link *
+wgstar_host_link_find(const struct wgstar_host *host, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < host->link_count; i++) {
+		if (!strcmp(host->links[i].name, name))
+			return &host->links[i];
+	}
+	return NULL;
+}
+
+uint32_t wgstar_host_link_mtu(const struct wgstar_host *host,
+			      unsigned int ifindex)
+{
+	size_t i;
+
+	for (i = 0; i < host->link_count; i++) {
+		if (host->links[i].ifindex == ifindex)
+			return host->links[i].mtu;
+	}
+	return 0;
+}
+
+static int count_routes(struct wgstar_rtnl *rtnl, uint32_t table, size_t *count,
+			struct wgstar_error *error)
+{
+	struct wgstar_host host = {};
+	int result = wgstar_host_route_observe(rtnl, table, &host, error);
+
+	*count = host.route_count;
+	free(host.routes);
+	return result;
+}
+
+static bool table_is_special(uint32_t table)
+{
+	return table == RT_TABLE_MAIN || table == RT_TABLE_DEFAULT ||
+		table == RT_TABLE_LOCAL;
+}
+
+/* A given mark names its table; else the first number that is free does both. */
+static int observe_tunnel_table(struct wgstar_rtnl *rtnl,
+				struct wgstar_host *host, uint32_t fwmark,
+				struct wgstar_error *error)
+{
+	uint32_t table = fwmark ? fwmark : FIRST_TUNNEL_TABLE;
+	size_t count;
+
+	for (;; table++) {
+		if (count_routes(rtnl, table, &count, error))
+			return -1;
+		if (fwmark || !count)
+			break;
+	}
+	host->tunnel_table = table;
+	host->tunnel_table_used = count || table_is_special(table);
+	return 0;
+}
+
+static void take_smaller(uint32_t *mtu, uint32_t other)
+{
+	if (other && (!*mtu || other < *mtu))
+		*mtu = other;
+}
+
+static uint32_t endpoints_mtu(struct wgstar_rtnl *rtnl,
+			      const struct wgstar_host *host,
+			      const struct wgstar_device *device)
+{
+	uint32_t mtu = 0;
+	size_t i;
+
+	for (i = 0; i < device->peer_count; i++) {
+		const union wgstar_endpoint *endpoint =
+			&device->peers[i].endpoint;
+
+		if (endpoint->sa.sa_family != AF_UNSPEC)
+			take_smaller(&mtu, wgstar_host_route_mtu(rtnl, host,
+								 endpoint));
+	}
+	return mtu;
+}
+
+static uint32_t default_mtu(const struct wgstar_host *main_table,
+			    const struct wgstar_host *host)
+{
+	const struct wgstar_host_route *best = NULL;
+	size_t i;
+
+	for (i = 0; i < main_table->route_count; i++) {
+		const struct wgstar_host_route *route = &main_table->routes[i];
+
+		if (!route->prefix.length && route->ifindex &&
+		    (!best || route->metric < best->metric))
+			best = route;
+	}
+	if (!best)
+		return 0;
+	return best->mtu ? best->mtu : wgstar_host_link_mtu(host, best->ifindex);
+}
+
+static int observe_default_mtu(struct wgstar_rtnl *rtnl,
+			       struct wgstar_host *host,
+			       struct wgstar_error *error)
+{
+	struct wgstar_host main_table = {};
+	int result;
+
+	result = wgstar_host_route_observe(rtnl, RT_TABLE_MAIN, &main_table,
+					   error);
+	if (!result)
+		host->path_mtu = default_mtu(&main_table, host);
+	wgstar_host_clear(&main_table);
+	return result;
+}
+
+static int observe_routing(struct wgstar_rtnl *rtnl, struct wgstar_host *host,
+			   const struct wgstar_config *config,
+			   struct wgstar_error *error)
+{
+	if (wgstar_host_rule_observe(rtnl, AF_INET, &host->first_rule_ipv4,
+				     error) ||
+	    wgstar_host_rule_observe(rtnl, AF_INET6, &host->first_rule_ipv6,
+				     error) ||
+	    wgstar_host_route_observe(rtnl, host->table, host, error) ||
+	    observe_tunnel_table(rtnl, host, config->device.fwmark, error))
+		return -1;
+	host->path_mtu = endpoints_mtu(rtnl, host, &config->device);
+	return host->path_mtu ? 0 : observe_default_mtu(rtnl, host, error);
+}
+
+static void observe_sysctls(struct wgstar_host *host, const char *ifname)
+{
+	int disabled;
+
+	host->ipv6 = !wgstar_sysctl_read("net.ipv6.conf.default.disable_ipv6",
+					 &disabled) && !disabled;
+	if (!wgstar_state_sysctl_held(ifname, &host->src_valid_mark) &&
+	    wgstar_sysctl_read(WGSTAR_PLAN_SYSCTL, &host->src_valid_mark))
+		host->src_valid_mark = 0;
+}
+
+static int find_table(struct wgstar_host *host, const char *text,
+		      struct wgstar_error *error)
+{
+	host->table = RT_TABLE_MAIN;
+	if (!text || !strcmp(text, "auto") || !strcmp(text, "off"))
+		return 0;
+	return wgstar_table_find(&host->table, text, error);
+}
+
+int wgstar_host_observe(struct wgstar_host *host,
+			const struct wgstar_config *config, const char *ifname,
+			struct wgstar_error *error)
+{
+	struct wgstar_rtnl *rtnl;
+	int result = -1;
+
+	memset(host, 0, sizeof(*host));
+	if (find_table(host, config->quick.table, error))
+		return -1;
+	rtnl = wgstar_rtnl_open(error);
+	if (!rtnl)
+		return -1;
+	if (!wgstar_host_link_observe(rtnl, host, error) &&
+	    !observe_routing(rtnl, host, config, error))
+		result = 0;
+	wgstar_rtnl_close(rtnl);
+	observe_sysctls(host, ifname);
+	wgstar_dns_observe(host, ifname);
+	return result;
+}
+
+void wgstar_host_clear(struct wgstar_host *host)
+{
+	free(host->links);
+	free(host->routes);
+	memset(host, 0, sizeof(*host));
+}

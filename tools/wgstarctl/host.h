@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WGSTARCTL_HOST_H
+#define _WGSTARCTL_HOST_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model.h"
+#include "plan.h"
+
+/**
+ * struct wgstar_host_link - An interface of the host
+ * @ifindex: index
+ * @mtu: bytes
+ * @name: name
+ * @kind: link kind, empty for hardware
+ */
+struct wgstar_host_link {
+	unsigned int ifindex;
+	uint32_t mtu;
+	char name[IF_NAMESIZE];
+	char kind[IF_NAMESIZE];
+};
+
+/**
+ * struct wgstar_host_route - A route of the host
+ * @prefix: destination
+ * @metric: its priority
+ * @mtu: its own MTU, 0 if it has none
+ * @ifindex: where it leads to, 0 if nowhere or to several places
+ */
+struct wgstar_host_route {
+	struct wgstar_prefix prefix;
+	uint32_t metric;
+	uint32_t mtu;
+	unsigned int ifindex;
+};
+
+/**
+ * struct wgstar_host - What a plan has to know about the host
+ * @links: its interfaces, array of @link_count
+ * @link_count: number of interfaces
+ * @routes: routes of @table, array of @route_count
+ * @route_count: number of routes
+ * @table: table into which routes of AllowedIPs go, by number
+ * @tunnel_table: table for the default route of a full tunnel
+ * @tunnel_table_used: it has routes already
+ * @first_rule_ipv4: lowest priority of a rule, other than 0
+ * @first_rule_ipv6: the same for IPv6
+ * @path_mtu: smallest MTU on the way to an endpoint or, if that is not known,
+ *   of the default route; 0 if neither is known
+ * @ipv6: IPv6 is there and not disabled for new interfaces
+ * @src_valid_mark: value of the sysctl to go back to
+ * @dns_tool: which program there is
+ * @dns_record: the name under which it knows the interface
+ *
+ * Filled in by wgstar_host_observe(), or by a test.
+ */
+struct wgstar_host {
+	struct wgstar_host_link *links;
+	size_t link_count;
+	struct wgstar_host_route *routes;
+	size_t route_count;
+	uint32_t table;
+	uint32_t tunnel_table;
+	bool tunnel_table_used;
+	uint32_t first_rule_ipv4;
+	uint32_t first_rule_ipv6;
+	uint32_t path_mtu;
+	bool ipv6;
+	int src_valid_mark;
+	enum wgstar_dns_tool dns_tool;
+	char dns_record[WGSTAR_DNS_RECORD_SIZE];
+};
+
+/**
+ * wgstar_host_observe() - Look at the host, change nothing
+ * @host: receives what is there; wgstar_host_clear() it, also on failure
+ * @config: what to look for: its table, mark, and endpoints (resolved)
+ * @ifname: checked name of the interface
+ * @error: receives the reason
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_host_observe(struct wgstar_host *host,
+			const struct wgstar_config *config, const char *ifname,
+			struct wgstar_error *error);
+
+/**
+ * wgstar_host_clear() - Free what was observed
+ * @host: all zero afterwards
+ */
+void wgstar_host_clear(struct wgstar_host *host);
+
+/**
+ * wgstar_host_link_mtu() - MTU of an interface
+ * @host: observed host
+ * @ifindex: index
+ *
+ * Return: bytes, 0 if there is no such interface.
+ */
+uint32_t wgstar_host_link_mtu(const struct wgstar_host *host,
+			      unsigned int ifindex);
+
+/**
+ * wgstar_host_link_find() - Look an interface up by its name
+ * @host: observed host
+ * @name: name
+ *
+ * Return: the interface, or NULL.
+ */
+const struct wgstar_host_link *
+wgstar_host_link_find(const struct wgstar_host *host, const char *name);
+
+#endif /* _WGSTARCTL_HOST_H */

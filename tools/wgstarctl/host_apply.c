@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What each kind of step does to this host. Which, when, and what if one
+ * fails: plan_run.c.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "host_apply.h"
+#include "host_dns.h"
+#include "host_link.h"
+#include "host_nft.h"
+#include "host_process.h"
+#include "host_route.h"
+#include "host_rule.h"
+#include "host_sysctl.h"
+#include "protection.h"
+#include "quick_save.h"
+
+static int apply_hook(struct wgstar_apply *apply, struct wgstar_step *step,
+		      struct wgstar_error *error)
+{
+	struct wgstar_error why;
+
+	(void)apply;
+	if (!wgstar_process_run_hook(step->text, &why))
+		return 0;
+	return wgstar_error_set(error, "%s: %s", step->key, why.text);
+}
+
+static int apply_save(struct wgstar_apply *apply, struct wgstar_step *step,
+		      struct wgstar_error *error)
+{
+	struct wgstar_config config;
+	int result;
+
+	(void)step;
+	result = wgstar_quick_save_collect(&config, apply->file,
+					   &apply->state->journal, error);
+	if (!result)
+		result = wgstar_quick_file_write(apply->file, &config, error);
+	wgstar_config_clear(&config);
+	return result;
+}
+
+/* Left alone when another interface needs it, or somebody else has set it. */
+static int apply_sysctl(struct wgstar_apply *apply, struct wgstar_step *step,
+			struct wgstar_error *error)
+{
+	int now, ignored;
+
+	if (wgstar_sysctl_read(WGSTAR_PLAN_SYSCTL, &now))
+		return wgstar_error_set(error,
+					WGSTAR_PLAN_SYSCTL " can't be read");
+	if (now != step->sysctl.before || now == step->sysctl.after ||
+	    wgstar_state_sysctl_held(apply->ifname, &ignored))
+		return 0;
+	return wgstar_sysctl_write(WGSTAR_PLAN_SYSCTL, step->sysctl.after,
+				   error);
+}
+
+static int apply_firewall_add(struct wgstar_apply *apply,
+			      struct wgstar_step *step,
+			      struct wgstar_error *error)
+{
+	(void)apply;
+	return wgstar_nft_run(step->text, error);
+}
+
+static int apply_firewall_delete(struct wgstar_apply *apply,
+				 struct wgstar_step *step,
+				 struct wgstar_error *error)
+{
+	char *text = wgstar_protection_delete_text(apply->ifname);
+	int result = wgstar_nft_run(text, error);
+
+	(void)step;
+	free(text);
+	return result;
+}
+
+static int apply_link_add(struct wgstar_apply *apply, struct wgstar_step *step,
+			  struct wgstar_error *error)
+{
+	apply->ifindex = wgstar_host_link_add(apply->rtnl, apply->ifname,
+					      apply->link_kind, error);
+	step->ifindex = apply->ifindex;
+	return apply->ifindex ? 0 : -1;
+}
+
+static int apply_link_delete(struct wgstar_apply *apply,
+			     struct wgstar_step *step,
+			     struct wgstar_error *error)
+{
+	return wgstar_host_link_delete(apply->rtnl, apply->ifname,
+				       apply->link_kind, step->ifindex, error);
+}
+
+static int apply_configure(struct wgstar_apply *apply, struct wgstar_step *step,
+			   struct wgstar_error *error)
+{
+	struct wgstar_device *device = &apply->file->config.device;
+
+	strcpy(device->ifname, apply->ifname);
+	if (step->fwmark) {
+		device->fwmark = step->fwmark;
+		device->flags |= WGSTAR_DEVICE_HAS_FWMARK;
+	}
+	return apply->configure(device, error);
+}
+
+static int apply_address_add(struct wgstar_apply *apply,
+			     struct wgstar_step *step,
+			     struct wgstar_error *error)
+{
+	return wgstar_host_address_add(apply->rtnl, apply->ifindex,
+				       &step->address, error);
+}
+
+static int apply_link_up(struct wgstar_apply *apply, struct wgstar_step *step,
+			 struct wgstar_error *error)
+{
+	return wgstar_host_link_set_up(apply->rtnl, apply->ifindex, step->mtu,
+				       error);
+}
+
+static int apply_rule_add(struct wgstar_apply *apply, struct wgstar_step *step,
+			  struct wgstar_error *error)
+{
+	return wgstar_host_rule_add(apply->rtnl, &step->rule, error);
+}
+
+static int apply_rule_delete(struct wgstar_apply *apply,
+			     struct wgstar_step *step,
+			     struct wgstar_error *error)
+{
+	return wgstar_host_rule_delete(apply->rtnl, &step->rule, error);
+}
+
+static int apply_dns_set(struct wgstar_apply *apply, struct wgstar_step *step,
+			 struct wgstar_error *error)
+{
+	(void)apply;
+	return wgstar_dns_set(step, error);
+}
+
+static int apply_dns_delete(struct wgstar_apply *apply,
+			    struct wgstar_step *step,
+			    struct wgstar_error *error)
+{
+	(void)apply;
+	return wgstar_dns_delete(step, error);
+}
+
+/* ROUTE_ADD comes many at a time. */
+static int (*const apply_one[])(struct wgstar_apply *apply,
+				struct wgstar_step *step,
+				struct wgstar_error *error) = {
+	[WGSTAR_STEP_HOOK] = apply_hook,
+	[WGSTAR_STEP_SAVE] = apply_save,
+	[WGSTAR_STEP_SYSCTL_SET] = apply_sysctl,
+	[WGSTAR_STEP_FIREWALL_ADD] = apply_firewall_add,
+	[WGSTAR_STEP_FIREWALL_DELETE] = apply_firewall_delete,
+	[WGSTAR_STEP_LINK_ADD] = apply_link_add,
+	[WGSTAR_STEP_LINK_DELETE] = apply_link_delete,
+	[WGSTAR_STEP_CONFIGURE] = apply_configure,
+	[WGSTAR_STEP_ADDRESS_ADD] = apply_address_add,
+	[WGSTAR_STEP_LINK_UP] = apply_link_up,
+	[WGSTAR_STEP_RULE_ADD] = apply_rule_add,
+	[WGSTAR_STEP_RULE_DELETE] = apply_rule_delete,
+	[WGSTAR_STEP_DNS_SET] = apply_dns_set,
+	[WGSTAR_STEP_DNS_DELETE] = apply_dns_delete,
+};
+
+static int apply_steps(void *data, struct wgstar_step *steps, size_t count,
+		       struct wgstar_error *error)
+{
+	struct wgstar_apply *apply = data;
+
+	if (steps->kind == WGSTAR_STEP_ROUTE_ADD)
+		return wgstar_host_route_add_all(apply->rtnl, apply->ifindex,
+						 steps, count, error);
+	return apply_one[steps->kind](apply, steps, error);
+}
+
+static int record(void *data, const char *text, struct wgstar_error *error)
+{
+	struct wgstar_apply *apply = data;
+
+	return wgstar_state_append(apply->state, text, error);
+}
+
+static bool interrupted(void *data)
+{
+	(void)data;
+	return wgstar_process_interrupted();
+}
+
+static void complain(void *data, const struct wgstar_error *error)
+{
+	(void)data;
+	wgstar_error_print(error, NULL);
+}
+
+int wgstar_apply_runner(struct wgstar_runner *runner,
+			struct wgstar_apply *apply, struct wgstar_error *error)
+{
+	*runner = (struct wgstar_runner) {
+		.apply = apply_steps,
+		.record = record,
+		.interrupted = interrupted,
+		.complain = complain,
+		.data = apply,
+	};
+	apply->ifindex = 0;
+	apply->rtnl = wgstar_rtnl_open(error);
+	return apply->rtnl ? 0 : -1;
+}
+
+void wgstar_apply_close(struct wgstar_apply *apply)
+{
+	wgstar_rtnl_close(apply->rtnl);
+	apply->rtnl = NULL;
+}

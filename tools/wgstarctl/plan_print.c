@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The text of a plan: per step the command that has the same effect, and why.
+ * The format is stable; people compare it, tests compare it.
+ */
+#include <arpa/inet.h>
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan.h"
+#include "protection.h"
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+#define COMMAND_WIDTH	64
+
+const char *wgstar_table_name(char text[WGSTAR_TABLE_TEXT_SIZE], uint32_t table)
+{
+	static const struct {
+		uint32_t table;
+		const char *name;
+	} fixed[] = {
+		{ RT_TABLE_DEFAULT, "default" },
+		{ RT_TABLE_MAIN, "main" },
+		{ RT_TABLE_LOCAL, "local" },
+	};
+	size_t i;
+
+	snprintf(text, WGSTAR_TABLE_TEXT_SIZE, "%u", table);
+	for (i = 0; i < ARRAY_SIZE(fixed); i++) {
+		if (fixed[i].table == table)
+			strcpy(text, fixed[i].name);
+	}
+	return text;
+}
+
+static const char *family_option(int family)
+{
+	return family == AF_INET ? "-4" : "-6";
+}
+
+static void print_hook(FILE *command, FILE *reason,
+		       const struct wgstar_plan *plan,
+		       const struct wgstar_step *step)
+{
+	(void)plan;
+	fprintf(command, "%s", step->text);
+	fprintf(reason, "%s of the file", step->key);
+}
+
+static void print_save(FILE *command, FILE *reason,
+		       const struct wgstar_plan *plan,
+		       const struct wgstar_step *step)
+{
+	fprintf(command, "wgstarctl save %s", plan->ifname);
+	fprintf(reason, "write the running configuration to %s", step->text);
+}
+
+static void print_sysctl(FILE *command, FILE *reason,
+			 const struct wgstar_plan *plan,
+			 const struct wgstar_step *step)
+{
+	(void)plan;
+	fprintf(command, "sysctl -w %s=%d", WGSTAR_PLAN_SYSCTL,
+		step->sysctl.after);
+	if (step->sysctl.after)
+		fprintf(reason, "check the source of marked packets by their mark; was %d",
+			step->sysctl.before);
+	else
+		fprintf(reason, "as it was before");
+}
+
+static void print_firewall_add(FILE *command, FILE *reason,
+			       const struct wgstar_plan *plan,
+			       const struct wgstar_step *step)
+{
+	char table[WGSTAR_PROTECTION_NAME_SIZE];
+
+	wgstar_protection_name(table, plan->ifname);
+	fprintf(command, "nft add table inet %s ...", table);
+	fprintf(reason,
+		"drop packets to the tunnel's addresses from outside of it; keep mark %u on replies",
+		step->fwmark);
+}
+
+static void print_firewall_delete(FILE *command, FILE *reason,
+				  const struct wgstar_plan *plan,
+				  const struct wgstar_step *step)
+{
+	char table[WGSTAR_PROTECTION_NAME_SIZE];
+
+	(void)step;
+	wgstar_protection_name(table, plan->ifname);
+	fprintf(command, "nft delete table inet %s", table);
+	fprintf(reason, "take the protection away");
+}
+
+static void print_link_add(FILE *command, FILE *reason,
+			   const struct wgstar_plan *plan,
+			   const struct wgstar_step *step)
+{
+	(void)step;
+	fprintf(command, "ip link add %s type %s", plan->ifname,
+		plan->link_kind);
+	fprintf(reason, "create the interface");
+}
+
+static void print_link_delete(FILE *command, FILE *reason,
+			      const struct wgstar_plan *plan,
+			      const struct wgstar_step *step)
+{
+	(void)step;
+	fprintf(command, "ip link delete %s", plan->ifname);
+	fprintf(reason, "remove the interface, its addresses and routes");
+}
+
+static void print_configure(FILE *command, FILE *reason,
+			    const struct wgstar_plan *plan,
+			    const struct wgstar_step *step)
+{
+	fprintf(command, "wgstarctl setconf %s", plan->ifname);
+	if (step->fwmark)
+		fprintf(command, " (fwmark %u)", step->fwmark);
+	fprintf(reason, "keys, port and %zu peer%s of the file",
+		step->peer_count, step->peer_count == 1 ? "" : "s");
+}
+
+static void print_address_add(FILE *command, FILE *reason,
+			      const struct wgstar_plan *plan,
+			      const struct wgstar_step *step)
+{
+	char text[WGSTAR_PREFIX_TEXT_SIZE];
+
+	wgstar_prefix_print(text, &step->address);
+	fprintf(command, "ip %s address add %s dev %s",
+		family_option(step->address.family), text, plan->ifname);
+	fprintf(reason, "give the interface its address");
+}
+
+static void print_link_up(FILE *command, FILE *reason,
+			  const struct wgstar_plan *plan,
+			  const struct wgstar_step *step)
+{
+	fprintf(command, "ip link set %s mtu %u up", plan->ifname, step->mtu);
+	fprintf(reason, "set its MTU and take it up");
+}
+
+static void print_rule(FILE *command, const char *verb,
+		       const struct wgstar_rule *rule)
+{
+	char table[WGSTAR_TABLE_TEXT_SIZE];
+
+	fprintf(command, "ip %s rule %s priority %u",
+		family_option(rule->family), verb, rule->priority);
+	if (rule->not_fwmark)
+		fprintf(command, " not fwmark %u", rule->not_fwmark);
+	fprintf(command, " table %s", wgstar_table_name(table, rule->table));
+	if (rule->specific_only)
+		fprintf(command, " suppress_prefixlength 0");
+}
+
+static void print_rule_add(FILE *command, FILE *reason,
+			   const struct wgstar_plan *plan,
+			   const struct wgstar_step *step)
+{
+	(void)plan;
+	print_rule(command, "add", &step->rule);
+	if (step->rule.specific_only)
+		fprintf(reason, "the host's routes stay in force, but not its default route");
+	else
+		fprintf(reason, "the rest goes into the tunnel, except the tunnel's own packets");
+}
+
+static void print_rule_delete(FILE *command, FILE *reason,
+			      const struct wgstar_plan *plan,
+			      const struct wgstar_step *step)
+{
+	(void)plan;
+	print_rule(command, "delete", &step->rule);
+	fprintf(reason, "back to the host's own routing");
+}
+
+static void print_route_add(FILE *command, FILE *reason,
+			    const struct wgstar_plan *plan,
+			    const struct wgstar_step *step)
+{
+	char prefix[WGSTAR_PREFIX_TEXT_SIZE];
+	char table[WGSTAR_TABLE_TEXT_SIZE];
+
+	wgstar_prefix_print(prefix, &step->route.prefix);
+	fprintf(command, "ip %s route add %s dev %s table %s",
+		family_option(step->route.prefix.family), prefix, plan->ifname,
+		wgstar_table_name(table, step->route.table));
+	fprintf(reason, "AllowedIPs");
+}
+
+/* "nameserver A\nsearch B\n" as "nameserver A, search B" */
+static void print_joined(FILE *stream, const char *lines)
+{
+	const char *end;
+
+	for (; (end = strchr(lines, '\n')); lines = end + 1)
+		fprintf(stream, "%.*s%s", (int)(end - lines), lines,
+			end[1] ? ", " : "");
+}
+
+static void print_dns_set(FILE *command, FILE *reason,
+			  const struct wgstar_plan *plan,
+			  const struct wgstar_step *step)
+{
+	(void)plan;
+	if (step->dns.tool == WGSTAR_DNS_RESOLVCONF)
+		fprintf(command, "resolvconf -a %s -m 0 -x", step->dns.record);
+	else
+		fprintf(command, "resolvectl dns %s ...; resolvectl domain %s ...",
+			step->dns.record, step->dns.record);
+	print_joined(reason, step->text);
+}
+
+static void print_dns_delete(FILE *command, FILE *reason,
+			     const struct wgstar_plan *plan,
+			     const struct wgstar_step *step)
+{
+	(void)plan;
+	if (step->dns.tool == WGSTAR_DNS_RESOLVCONF)
+		fprintf(command, "resolvconf -d %s -f", step->dns.record);
+	else
+		fprintf(command, "resolvectl revert %s", step->dns.record);
+	fprintf(reason, "forget the name servers");
+}
+
+static void (*const print_step[])(FILE *command, FILE *reason,
+				  const struct wgstar_plan *plan,
+				  const struct wgstar_step *step) = {
+	[WGSTAR_STEP_HOOK] = print_hook,
+	[WGSTAR_STEP_SAVE] = print_save,
+	[WGSTAR_STEP_SYSCTL_SET] = print_sysctl,
+	[WGSTAR_STEP_FIREWALL_ADD] = print_firewall_add,
+	[WGSTAR_STEP_FIREWALL_DELETE] = print_firewall_delete,
+	[WGSTAR_STEP_LINK_ADD] = print_link_add,
+	[WGSTAR_STEP_LINK_DELETE] = print_link_delete,
+	[WGSTAR_STEP_CONFIGURE] = print_configure,
+	[WGSTAR_STEP_ADDRESS_ADD] = print_address_add,
+	[WGSTAR_STEP_LINK_UP] = print_link_up,
+	[WGSTAR_STEP_RULE_ADD] = print_rule_add,
+	[WGSTAR_STEP_RULE_DELETE] = print_rule_delete,
+	[WGSTAR_STEP_ROUTE_ADD] = print_route_add,
+	[WGSTAR_STEP_DNS_SET] = print_dns_set,
+	[WGSTAR_STEP_DNS_DELETE] = print_dns_delete,
+};
+
+static void print_line(FILE *stream, const struct wgstar_plan *plan,
+		       const struct wgstar_step *step)
+{
+	char *command_text = NULL, *reason_text = NULL;
+	size_t size;
+	FILE *command = open_memstream(&command_text, &size);
+	FILE *reason = open_memstream(&reason_text, &size);
+
+	if (!command || !reason)
+		abort();
+	print_step[step->kind](command, reason, plan, step);
+	fclose(command);
+	fclose(reason);
+	fprintf(stream, "%-*s # %s\n", COMMAND_WIDTH, command_text,
+		reason_text);
+	free(command_text);
+	free(reason_text);
+}
+
+void wgstar_plan_print(FILE *stream, const struct wgstar_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->step_count; i++)
+		print_line(stream, plan, &plan->steps[i]);
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From an argument of up, down, save and strip to the file that it means, and
+ * that file's content.
+ */
+#define _GNU_SOURCE
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conf.h"
+#include "quick_file.h"
+#include "secret.h"
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+#define SUFFIX	".conf"
+
+static const char *const directories[] = { "/etc/wgstar", "/etc/wireguard" };
+
+/* These mean something else in paths, options and net.ipv4.conf. */
+static const char *const reserved_names[] = { ".", "..", "all", "default" };
+
+static int check_name(const char *ifname, struct wgstar_error *error)
+{
+	size_t i;
+
+	if (wgstar_ifname_check(ifname, error))
+		return -1;
+	if (*ifname == '-')
+		return wgstar_error_set(error,
+					"the name of an interface can't begin with '-'");
+	for (i = 0; i < ARRAY_SIZE(reserved_names); i++) {
+		if (!strcmp(ifname, reserved_names[i]))
+			return wgstar_error_set(error,
+						"'%s' can't be the name of an interface",
+						ifname);
+	}
+	return 0;
+}
+
+static bool is_path(const char *argument)
+{
+	return strchr(argument, '/');
+}
+
+int wgstar_quick_file_name(char ifname[IF_NAMESIZE], const char *argument,
+			   struct wgstar_error *error)
+{
+	const char *base = strrchr(argument, '/');
+	size_t length;
+
+	base = base ? base + 1 : argument;
+	length = strlen(base);
+	if (is_path(argument)) {
+		if (length <= strlen(SUFFIX) ||
+		    strcmp(base + length - strlen(SUFFIX), SUFFIX))
+			return wgstar_error_set(error,
+						"the name of the file has to be that of the interface and '" SUFFIX "', as in wg0" SUFFIX);
+		length -= strlen(SUFFIX);
+	}
+	if (length >= IF_NAMESIZE)
+		return wgstar_error_set(error,
+					"the name of an interface has at most %d characters",
+					IF_NAMESIZE - 1);
+	memcpy(ifname, base, length);
+	ifname[length] = '\0';
+	return check_name(ifname, error);
+}
+
+static bool has_control_characters(const char *text)
+{
+	for (; *text; text++) {
+		if ((unsigned char)*text < ' ')
+			return true;
+	}
+	return false;
+}
+
+static int find_path(struct wgstar_quick_file *file, const char *path,
+		     struct wgstar_error *error)
+{
+	if (!realpath(path, file->path))
+		return wgstar_error_set(error, "%s: %s", path, strerror(errno));
+	if (has_control_characters(file->path))
+		return wgstar_error_set(error,
+					"the path of the file has control characters");
+	return 0;
+}
+
+int wgstar_quick_file_find(struct wgstar_quick_file *file, const char *argument,
+			   struct wgstar_error *error)
+{
+	char path[128];
+	size_t i, length = strlen(argument);
+
+	memset(file, 0, sizeof(*file));
+	if (wgstar_quick_file_name(file->ifname, argument, error))
+		return -1;
+	if (is_path(argument))
+		return find_path(file, argument, error);
+	for (i = 0; i < ARRAY_SIZE(directories); i++) {
+		snprintf(path, sizeof(path), "%s/%s" SUFFIX, directories[i],
+			 file->ifname);
+		if (!access(path, F_OK) || errno != ENOENT)
+			return find_path(file, path, error);
+	}
+	if (length > strlen(SUFFIX) &&
+	    !strcmp(argument + length - strlen(SUFFIX), SUFFIX))
+		return wgstar_error_set(error,
+					"there is no /etc/wgstar/%s" SUFFIX "; for a file of this directory write ./%s",
+					argument, argument);
+	return wgstar_error_set(error,
+				"there is neither /etc/wgstar/%s" SUFFIX " nor /etc/wireguard/%s" SUFFIX,
+				argument, argument);
+}
+
+int wgstar_quick_file_read(struct wgstar_quick_file *file,
+			   struct wgstar_error *error)
+{
+	if (wgstar_secret_read_file(file->path, &file->text, &file->size,
+				    error)) {
+		file->text = NULL;
+		return -1;
+	}
+	if (strlen(file->text) != file->size)
+		return wgstar_error_set(error, "%s is no text", file->path);
+	return wgstar_config_parse(&file->config, file->text, error);
+}
+
+static int write_to(int fd, const struct wgstar_config *config,
+		    struct wgstar_error *error)
+{
+	FILE *stream = fdopen(fd, "w");
+	int result;
+
+	if (!stream) {
+		close(fd);
+		return wgstar_error_set(error, "no memory");
+	}
+	wgstar_secret_buffer_stream(stream);
+	wgstar_config_write(stream, config);
+	result = wgstar_secret_flush_stream(stream, error);
+	if (!result && fsync(fd))
+		result = wgstar_error_set(error, "%s", strerror(errno));
+	fclose(stream);
+	return result;
+}
+
+static void sync_directory(const char *path)
+{
+	char directory[PATH_MAX];
+	int fd;
+
+	strcpy(directory, path);
+	*(strrchr(directory, '/') + 1) = '\0';
+	fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+int wgstar_quick_file_write(const struct wgstar_quick_file *file,
+			    const struct wgstar_config *config,
+			    struct wgstar_error *error)
+{
+	char temporary[PATH_MAX + 8];
+	struct wgstar_error why = {};
+	int fd;
+
+	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", file->path);
+	/* Made with mode 0600, whatever the umask is. */
+	fd = mkostemp(temporary, O_CLOEXEC);
+	if (fd < 0)
+		return wgstar_error_set(error, "%s can't be written: %s",
+					file->path, strerror(errno));
+	if (write_to(fd, config, &why) || rename(temporary, file->path)) {
+		wgstar_error_set(error, "%s can't be written: %s", file->path,
+				 *why.text ? why.text : strerror(errno));
+		unlink(temporary);
+		return -1;
+	}
+	sync_directory(file->path);
+	return 0;
+}
+
+void wgstar_quick_file_clear(struct wgstar_quick_file *file)
+{
+	if (file->text)
+		wgstar_secret_free(file->text, file->size + 1);
+	wgstar_config_clear(&file->config);
+	memset(file, 0, sizeof(*file));
+}
