@@ -65,6 +65,7 @@ struct wgstar_transport {
  * @session_index: handshakes and keypairs by index
  * @sock4: UDP socket, IPv4; NULL while down
  * @sock6: UDP socket, IPv6; NULL while down or without IPv6
+ * @aggregate_node: among the devices that take aggregates
  * @gro_cells: per-CPU queues of decrypted packets on their way to the stack
  * @fwmark: mark of outer packets
  * @listen_port: UDP port, host byte order; 0 until one was chosen
@@ -87,6 +88,7 @@ struct wgstar_device {
 	struct wgstar_session_index session_index;
 	struct sock __rcu *sock4;
 	struct sock __rcu *sock6;
+	struct hlist_node aggregate_node;
 	struct gro_cells gro_cells;
 	u32 fwmark;
 	u16 listen_port;

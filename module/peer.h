@@ -33,13 +33,15 @@ struct wgstar_device;
  * @lock: protects all below; BH-safe
  * @queue: units as they came from the stack, GSO or not
  * @packets: packets in @queue, counting the segments of GSO units
+ * @sending: somebody is sending what waited
  * @busy: whether packets must go through @queue to stay in order: something
- *	waits, or somebody is sending what waited
+ *	waits, or @sending; read without @lock
  */
 struct wgstar_staging {
 	spinlock_t lock;
 	struct sk_buff_head queue;
 	unsigned int packets;
+	bool sending;
 	bool busy;
 };
 

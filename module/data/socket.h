@@ -43,7 +43,4 @@ int wgstar_socket_send_reply(struct wgstar_device *device,
 			     const struct wgstar_endpoint *to,
 			     const void *message, size_t len);
 
-int wgstar_socket_hooks_init(void);
-void wgstar_socket_hooks_exit(void);
-
 #endif /* WGSTAR_SOCKET_H */

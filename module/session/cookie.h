@@ -67,8 +67,7 @@ bool wgstar_cookie_checker_reply(struct wgstar_cookie_checker *checker,
 void wgstar_cookie_init(struct wgstar_cookie *cookie, const u8 public_key[32]);
 void wgstar_cookie_add_macs(struct wgstar_cookie *cookie, void *message,
 			    size_t len);
-bool wgstar_cookie_consume_reply(struct wgstar_device *device,
-				 const struct message_cookie_reply *reply,
-				 struct wgstar_peer **blamed);
+void wgstar_cookie_consume_reply(struct wgstar_device *device,
+				 const struct message_cookie_reply *reply);
 
 #endif /* WGSTAR_COOKIE_H */

@@ -17,7 +17,6 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
-#include "../drop.h"
 #include "../logic/message.h"
 #include "../logic/noise.h"
 #include "session_index.h"
@@ -88,15 +87,11 @@ int wgstar_handshake_create_initiation(struct wgstar_peer *peer,
 				       struct message_initiation *message);
 struct wgstar_peer *
 wgstar_handshake_consume_initiation(struct wgstar_device *device,
-				    const struct message_initiation *message,
-				    struct wgstar_peer **blamed,
-				    enum wgstar_drop_reason *why);
+				    const struct message_initiation *message);
 int wgstar_handshake_create_response(struct wgstar_peer *peer,
 				     struct message_response *message);
 struct wgstar_peer *
 wgstar_handshake_consume_response(struct wgstar_device *device,
-				  const struct message_response *message,
-				  struct wgstar_peer **blamed,
-				  enum wgstar_drop_reason *why);
+				  const struct message_response *message);
 
 #endif /* WGSTAR_HANDSHAKE_H */

@@ -22,8 +22,8 @@ struct wgstar_device;
  * @messages: oldest first
  * @length: messages waiting
  * @last_loaded_ns: when @length was last at or above the load mark
- * @works: one for each possible CPU, queued unbound
- * @device: the device
+ * @works: one for each possible CPU, so that each CPU that receives has one
+ *	that works
  */
 struct wgstar_handshake_queue {
 	spinlock_t lock;
@@ -31,7 +31,6 @@ struct wgstar_handshake_queue {
 	unsigned int length;
 	u64 last_loaded_ns;
 	struct wgstar_handshake_work __percpu *works;
-	struct wgstar_device *device;
 };
 
 int wgstar_handshake_queue_init(struct wgstar_device *device);

@@ -74,7 +74,5 @@ bool wgstar_keypairs_confirm(struct wgstar_keypairs *keypairs,
 			     struct wgstar_keypair *keypair);
 void wgstar_keypairs_wipe(struct wgstar_keypairs *keypairs,
 			  struct wgstar_session_index *table);
-void wgstar_keypairs_expire_current(struct wgstar_keypairs *keypairs,
-				    struct wgstar_session_index *table);
 
 #endif /* WGSTAR_KEYPAIR_H */

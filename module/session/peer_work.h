@@ -49,6 +49,8 @@ void wgstar_peer_work_stop(struct wgstar_peer *peer);
 void wgstar_peer_work_request(struct wgstar_peer *peer,
 			      enum wgstar_peer_task task);
 void wgstar_peer_work_rearm(struct wgstar_peer *peer);
+void wgstar_peer_work_start(struct wgstar_peer *peer);
+void wgstar_peer_work_pause(struct wgstar_peer *peer);
 void wgstar_peer_work_set_keepalive(struct wgstar_peer *peer, u16 seconds);
 
 #endif /* WGSTAR_PEER_WORK_H */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What differs between kernels, and the only file that knows. Kbuild looks for
+ * features in the headers of the target kernel and defines WGSTAR_HAVE_...;
+ * version numbers say nothing about point releases.
+ */
+#ifndef WGSTAR_COMPAT_H
+#define WGSTAR_COMPAT_H
+
+#include <linux/netdevice.h>
+#include <linux/skbuff.h>
+#include <linux/timer.h>
+#include <net/ip6_tunnel.h>
+#include <net/udp_tunnel.h>
+
+#ifdef WGSTAR_HAVE_NET_GSO_H
+#include <net/gso.h>
+#endif
+
+/* from_timer() became timer_container_of() in 6.16. */
+#ifdef WGSTAR_HAVE_TIMER_CONTAINER_OF
+#define wgstar_compat_timer_container(var, timer, field)		\
+	timer_container_of(var, timer, field)
+#else
+#define wgstar_compat_timer_container(var, timer, field)		\
+	from_timer(var, timer, field)
+#endif
+
+/* NETIF_F_LLTX became a bit of struct net_device in 6.12. */
+static inline void wgstar_compat_lockless_tx(struct net_device *dev)
+{
+#ifdef WGSTAR_HAVE_DEV_LLTX
+	dev->lltx = true;
+#else
+	dev->features |= NETIF_F_LLTX;
+#endif
+}
+
+/* The kind of clock behind skb->tstamp; one bit up to 6.10. */
+static inline void wgstar_compat_copy_delivery_time(struct sk_buff *to,
+						    const struct sk_buff *from)
+{
+	to->tstamp = from->tstamp;
+#ifdef WGSTAR_HAVE_TSTAMP_TYPE
+	to->tstamp_type = from->tstamp_type;
+#else
+	to->mono_delivery_time = from->mono_delivery_time;
+#endif
+}
+
+/* Both transmit functions got one more argument in 6.17. */
+#ifdef WGSTAR_HAVE_TUNNEL_XMIT_FLAGS
+#define wgstar_compat_udp_xmit(...) udp_tunnel_xmit_skb(__VA_ARGS__, 0)
+#define wgstar_compat_udp6_xmit(...) udp_tunnel6_xmit_skb(__VA_ARGS__, 0)
+#else
+#define wgstar_compat_udp_xmit(...) udp_tunnel_xmit_skb(__VA_ARGS__)
+#define wgstar_compat_udp6_xmit(...) udp_tunnel6_xmit_skb(__VA_ARGS__)
+#endif
+
+/* newlink got its arguments in a struct in 6.15. */
+#ifdef WGSTAR_HAVE_NEWLINK_PARAMS
+#define WGSTAR_COMPAT_NEWLINK_ARGS					\
+	struct net_device *dev, struct rtnl_newlink_params *params,	\
+	struct netlink_ext_ack *extack
+#define wgstar_compat_newlink_net()	rtnl_newlink_link_net(params)
+#else
+#define WGSTAR_COMPAT_NEWLINK_ARGS					\
+	struct net *src_net, struct net_device *dev, struct nlattr *tb[], \
+	struct nlattr *data[], struct netlink_ext_ack *extack
+#define wgstar_compat_newlink_net()	(src_net)
+#endif
+
+#endif /* WGSTAR_COMPAT_H */

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Encryption of bursts. See encrypt.h.
+ *
+ * The packets of a GSO unit are cut, copied with their checksums completed, and
+ * encrypted in place, one beside the other, in pages of their own; the whole
+ * leaves as one UDP GSO skb. A single packet is encrypted where it is, if
+ * nobody else can see it there and there is room around it; else it is copied.
+ */
+#include "encrypt.h"
+
+#include <crypto/chacha20poly1305.h>
+#include <linux/skbuff.h>
+#include <linux/udp.h>
+#include <net/ip_tunnels.h>
+#include <net/sock.h>
+
+#include "../compat.h"
+#include "../logic/message.h"
+#include "../session/keypair.h"
+#include "message_pages.h"
+
+/* UDP GSO of some kernels and cards goes no further. */
+#define BURST_MESSAGES_MAX	64
+/* Outer headers and all messages fit into an IP length field. */
+#define BURST_BYTES_MAX		(IP_MAX_MTU - sizeof(struct ipv6hdr) - \
+				 sizeof(struct udphdr))
+
+/**
+ * struct burst - datagrams being made
+ * @keypair: key to encrypt with
+ * @counter: counter of the next message; reserved for this burst
+ * @mtu: padding does not go beyond it; 0 for no bound
+ * @first: first outer skb; more follow by next
+ * @last: the one that is being filled, or NULL
+ */
+struct burst {
+	struct wgstar_keypair *keypair;
+	u64 counter;
+	unsigned int mtu;
+	struct sk_buff *first;
+	struct sk_buff *last;
+};
+
+static unsigned int message_length(const struct burst *burst, unsigned int len)
+{
+	return sizeof(struct message_data) + WGSTAR_TAG_LENGTH +
+	       wgstar_message_padded_length(len, burst->mtu);
+}
+
+/*
+ * @data has the inner packet of @len bytes behind room for the header of a
+ * message, and room for padding and tag behind it.
+ */
+static void message_seal(struct burst *burst, u8 *data, unsigned int len)
+{
+	unsigned int padded = wgstar_message_padded_length(len, burst->mtu);
+	struct message_data *message = (struct message_data *)data;
+	u64 counter = burst->counter++;
+
+	message->header.type = cpu_to_le32(MESSAGE_DATA);
+	message->receiver_index = burst->keypair->remote_index;
+	message->counter = cpu_to_le64(counter);
+	memset(message->encrypted + len, 0, padded - len);
+	chacha20poly1305_encrypt(message->encrypted, message->encrypted, padded,
+				 NULL, 0, counter, burst->keypair->sending_key);
+}
+
+/*
+ * Copy a packet and complete its checksum on the way. A sum of zero would mean
+ * "none" in UDP; its other form is right everywhere.
+ */
+static void packet_copy(const struct sk_buff *skb, u8 *to)
+{
+	__sum16 *sum;
+
+	if (skb->ip_summed != CHECKSUM_PARTIAL) {
+		skb_copy_bits(skb, 0, to, skb->len);
+		return;
+	}
+	skb_copy_and_csum_dev(skb, to);
+	sum = (__sum16 *)(to + skb_checksum_start_offset(skb) + skb->csum_offset);
+	if (!*sum)
+		*sum = CSUM_MANGLED_0;
+}
+
+/*
+ * Let the socket that made @inner go on paying for @outer, so that it does not
+ * fill the queues of the outer link (TCP small queues). Only the two kinds of
+ * ownership that count in sk_wmem_alloc can be handed on.
+ */
+static void owner_hand_on(struct sk_buff *outer, struct sk_buff *inner)
+{
+	struct sock *sk = inner->sk;
+	int more;
+
+	if (!sk || !sk_fullsock(sk) || !inner->destructor)
+		return;
+	if (inner->destructor != sock_wfree &&
+	    (!sk_is_tcp(sk) || inner->destructor == sock_efree ||
+	     inner->destructor == sock_edemux || inner->destructor == sock_rfree))
+		return;
+	more = outer->truesize - inner->truesize;
+	if (more > 0)
+		refcount_add(more, &sk->sk_wmem_alloc);
+	else if (more < 0)
+		WARN_ON_ONCE(refcount_sub_and_test(-more, &sk->sk_wmem_alloc));
+	swap(outer->sk, inner->sk);
+	swap(outer->destructor, inner->destructor);
+}
+
+/* What the outer skb keeps of the inner one. */
+static void outer_inherit(struct sk_buff *outer, const struct sk_buff *inner)
+{
+	outer->priority = inner->priority;
+	outer->hash = inner->hash;
+	outer->l4_hash = inner->l4_hash;
+	outer->sw_hash = inner->sw_hash;
+	wgstar_compat_copy_delivery_time(outer, inner);
+}
+
+static bool single_in_place(const struct burst *burst, struct sk_buff *skb)
+{
+	unsigned int tail = message_length(burst, skb->len) - skb->len -
+			    sizeof(struct message_data);
+
+	return !skb_cloned(skb) && !skb_shared(skb) && !skb_is_nonlinear(skb) &&
+	       skb_tailroom(skb) >= tail &&
+	       skb_headroom(skb) >= WGSTAR_OUTER_HEADROOM + sizeof(struct message_data);
+}
+
+static struct sk_buff *single_encrypt_in_place(struct burst *burst,
+					       struct sk_buff *skb)
+{
+	unsigned int len = skb->len;
+
+	if (skb->ip_summed == CHECKSUM_PARTIAL && skb_checksum_help(skb)) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	skb->ip_summed = CHECKSUM_NONE;
+	skb->encapsulation = 0;
+	skb_push(skb, sizeof(struct message_data));
+	skb_put(skb, message_length(burst, len) - skb->len);
+	message_seal(burst, skb->data, len);
+	return skb;
+}
+
+static struct sk_buff *single_encrypt_copy(struct burst *burst,
+					   struct sk_buff *skb)
+{
+	unsigned int len = message_length(burst, skb->len);
+	struct sk_buff *outer;
+
+	outer = alloc_skb(WGSTAR_OUTER_HEADROOM + len, GFP_ATOMIC | __GFP_NOWARN);
+	if (outer) {
+		skb_reserve(outer, WGSTAR_OUTER_HEADROOM);
+		skb_put(outer, len);
+		packet_copy(skb, outer->data + sizeof(struct message_data));
+		message_seal(burst, outer->data, skb->len);
+		outer_inherit(outer, skb);
+		owner_hand_on(outer, skb);
+		consume_skb(skb);
+	} else {
+		kfree_skb(skb);
+	}
+	return outer;
+}
+
+static bool outer_begin(struct burst *burst, const struct sk_buff *like)
+{
+	struct sk_buff *outer;
+
+	outer = alloc_skb(WGSTAR_OUTER_HEADROOM, GFP_ATOMIC | __GFP_NOWARN);
+	if (!outer)
+		return false;
+	skb_reserve(outer, WGSTAR_OUTER_HEADROOM);
+	outer_inherit(outer, like);
+	if (burst->last)
+		burst->last->next = outer;
+	else
+		burst->first = outer;
+	burst->last = outer;
+	return true;
+}
+
+/*
+ * Whether the outer skb can take one more message: all but the last are equal
+ * in size, and the whole stays within what IP and UDP GSO can say.
+ */
+static bool outer_takes(const struct sk_buff *outer, unsigned int len)
+{
+	const struct skb_shared_info *shared;
+
+	if (!outer)
+		return false;
+	shared = skb_shinfo(outer);
+	return shared->gso_segs < BURST_MESSAGES_MAX &&
+	       shared->nr_frags < MAX_SKB_FRAGS &&
+	       outer->len + len <= BURST_BYTES_MAX &&
+	       len <= shared->gso_size &&
+	       outer->len == shared->gso_segs * shared->gso_size;
+}
+
+/* gso_size and gso_segs count from the first message; see outers_finish(). */
+static void outer_append(struct sk_buff *outer,
+			 const struct wgstar_message_room *room, unsigned int len)
+{
+	struct skb_shared_info *shared = skb_shinfo(outer);
+	unsigned int frag = shared->nr_frags;
+
+	if (skb_can_coalesce(outer, frag, room->page, room->offset)) {
+		skb_frag_size_add(&shared->frags[frag - 1], len);
+		put_page(room->page);
+	} else {
+		skb_fill_page_desc(outer, frag, room->page, room->offset, len);
+	}
+	outer->len += len;
+	outer->data_len += len;
+	outer->truesize += len;
+	if (!shared->gso_segs)
+		shared->gso_size = len;
+	++shared->gso_segs;
+}
+
+static bool segment_encrypt(struct burst *burst, const struct sk_buff *segment)
+{
+	unsigned int len = message_length(burst, segment->len);
+	struct wgstar_message_room room;
+
+	if (!outer_takes(burst->last, len) && !outer_begin(burst, segment))
+		return false;
+	if (!wgstar_message_pages_take(len, &room))
+		return false;
+	packet_copy(segment, room.data + sizeof(struct message_data));
+	message_seal(burst, room.data, segment->len);
+	outer_append(burst->last, &room, len);
+	return true;
+}
+
+/*
+ * One message is an ordinary datagram. Of several the stack wants the place of
+ * the UDP checksum, which the tunnel code does not set for GSO skbs.
+ */
+static void outers_finish(struct burst *burst)
+{
+	struct skb_shared_info *shared;
+	struct sk_buff *outer;
+
+	for (outer = burst->first; outer; outer = outer->next) {
+		shared = skb_shinfo(outer);
+		if (shared->gso_segs == 1) {
+			shared->gso_segs = 0;
+			shared->gso_size = 0;
+			continue;
+		}
+		shared->gso_type = SKB_GSO_UDP_L4;
+		outer->ip_summed = CHECKSUM_PARTIAL;
+		outer->csum_start = skb_headroom(outer) - sizeof(struct udphdr);
+		outer->csum_offset = offsetof(struct udphdr, check);
+	}
+}
+
+/* Counters are given out once; whatever is not used is lost. */
+static void counters_reserve(struct burst *burst, unsigned int count)
+{
+	burst->counter = atomic64_fetch_add(count, &burst->keypair->sending_counter);
+}
+
+static struct sk_buff *gso_encrypt(struct burst *burst, struct sk_buff *unit)
+{
+	struct sk_buff *segments, *segment, *next;
+	unsigned int count = 0;
+	bool complete = true;
+
+	segments = skb_gso_segment(unit, NETIF_F_SG | NETIF_F_FRAGLIST |
+				   NETIF_F_HW_CSUM | NETIF_F_HIGHDMA);
+	if (IS_ERR_OR_NULL(segments)) {
+		kfree_skb(unit);
+		return NULL;
+	}
+	for (segment = segments; segment; segment = segment->next)
+		++count;
+	counters_reserve(burst, count);
+	skb_list_walk_safe(segments, segment, next) {
+		complete = complete && segment_encrypt(burst, segment);
+		skb_mark_not_on_list(segment);
+		consume_skb(segment);
+	}
+	if (!complete) {
+		kfree_skb_list(burst->first);
+		kfree_skb(unit);
+		return NULL;
+	}
+	outers_finish(burst);
+	owner_hand_on(burst->first, unit);
+	consume_skb(unit);
+	return burst->first;
+}
+
+/**
+ * wgstar_encrypt() - make the datagrams that carry a unit
+ * @keypair: session to send with
+ * @unit: one packet, or a GSO skb, with its network header at data; consumed
+ * @mtu: MTU of the device, beyond which padding must not go
+ *
+ * Context: softirq, or BH disabled; RCU read lock.
+ * Return: skbs linked by next, each one message or a UDP GSO burst of them,
+ * with room for the outer headers; NULL if there was no memory.
+ */
+struct sk_buff *wgstar_encrypt(struct wgstar_keypair *keypair,
+			       struct sk_buff *unit, unsigned int mtu)
+{
+	struct burst burst = { .keypair = keypair, .mtu = mtu };
+
+	if (skb_is_gso(unit))
+		return gso_encrypt(&burst, unit);
+	counters_reserve(&burst, 1);
+	if (single_in_place(&burst, unit))
+		return single_encrypt_in_place(&burst, unit);
+	return single_encrypt_copy(&burst, unit);
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The way out. See tx.h.
+ *
+ * Work is done inline, by the CPU that has the packet. It goes through the
+ * staging queue only where there is no session, or where others wait already.
+ */
+#include "tx.h"
+
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
+#include <linux/skbuff.h>
+#include <linux/timekeeping.h>
+#include <net/dst_metadata.h>
+#include <net/icmp.h>
+#include <net/inet_ecn.h>
+#include <net/ip_tunnels.h>
+
+#include "../compat.h"
+#include "../device.h"
+#include "../logic/message.h"
+#include "../logic/session_policy.h"
+#include "../peer.h"
+#include "encrypt.h"
+#include "socket.h"
+#include "staging.h"
+
+#define KEEPALIVE_HEADROOM	(WGSTAR_OUTER_HEADROOM + \
+				 sizeof(struct message_data))
+
+/**
+ * struct tx_unit - what a unit carries in skb->cb from xmit to encryption
+ * @mtu: of the route that it took, or of the device; bounds the padding
+ * @ds: traffic class for the outer header
+ */
+struct tx_unit {
+	u32 mtu;
+	u8 ds;
+};
+
+static struct tx_unit *tx_unit(struct sk_buff *skb)
+{
+	BUILD_BUG_ON(sizeof(struct tx_unit) > sizeof(skb->cb));
+	return (struct tx_unit *)skb->cb;
+}
+
+static u64 random_jitter_ns(void)
+{
+	return (u64)get_random_u32_below(WGSTAR_JITTER_MAX_MS + 1) * NSEC_PER_MSEC;
+}
+
+/* Something authenticated went out; @data if it was more than a keepalive. */
+static void tx_note_sent(struct wgstar_peer *peer, u64 now_ns, bool data)
+{
+	struct session_timers *timers = &peer->work.timers;
+	bool rearm;
+
+	wgstar_timers_any_traversal(timers, now_ns);
+	rearm = wgstar_timers_any_sent(timers, now_ns);
+	if (data && !wgstar_timers_awaits_answer(timers))
+		rearm |= wgstar_timers_data_sent(timers, now_ns,
+						 random_jitter_ns());
+	if (unlikely(rearm))
+		wgstar_peer_work_rearm(peer);
+}
+
+static void tx_request_session(struct wgstar_peer *peer, u64 now_ns)
+{
+	if (wgstar_timers_may_initiate(&peer->work.timers, now_ns))
+		wgstar_peer_work_request(peer, PEER_TASK_INITIATE);
+}
+
+/*
+ * The session to send with, or NULL; asks for a new one when it is time.
+ * Context: RCU read lock.
+ */
+static struct wgstar_keypair *tx_keypair(struct wgstar_peer *peer, u64 now_ns)
+{
+	struct wgstar_keypair *keypair;
+
+	keypair = rcu_dereference(peer->keypairs.current_keypair);
+	if (!keypair)
+		return NULL;
+	switch (wgstar_session_on_send(keypair->birth_ns, now_ns,
+				       atomic64_read(&keypair->sending_counter) +
+				       WGSTAR_STAGED_PACKETS_MAX,
+				       keypair->initiator)) {
+	case SESSION_EXPIRED:
+		return NULL;
+	case SESSION_REKEY_NOW:
+		tx_request_session(peer, now_ns);
+		break;
+	case SESSION_KEEP:
+		break;
+	}
+	return keypair;
+}
+
+static void tx_count(struct wgstar_peer *peer, const struct sk_buff *outers)
+{
+	const struct sk_buff *outer;
+	unsigned int bytes = 0;
+
+	for (outer = outers; outer; outer = outer->next)
+		bytes += outer->len;
+	atomic64_add(bytes, &peer->tx_bytes);
+}
+
+/* Encrypt and send one unit. Context: BH disabled, RCU read lock. */
+static void tx_send(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
+		    struct sk_buff *unit, u64 now_ns)
+{
+	unsigned int packets = max_t(u16, skb_shinfo(unit)->gso_segs, 1);
+	struct wgstar_device *device = peer->device;
+	struct sk_buff *outers, *outer, *next;
+	struct tx_unit sent = *tx_unit(unit);
+	unsigned int len = unit->len;
+
+	outers = wgstar_encrypt(keypair, unit, sent.mtu);
+	if (unlikely(!outers)) {
+		wgstar_drop(device, peer, WGSTAR_DROP_TX_NO_MEMORY, packets);
+		return;
+	}
+	if (len)
+		dev_sw_netstats_tx_add(device->dev, packets, len);
+	tx_count(peer, outers);
+	tx_note_sent(peer, now_ns, len);
+	skb_list_walk_safe(outers, outer, next) {
+		skb_mark_not_on_list(outer);
+		wgstar_socket_send(device, peer, outer, sent.ds);
+	}
+}
+
+/**
+ * wgstar_tx_send_staged() - send what waits for a session
+ * @peer: the peer
+ *
+ * Without a session one is asked for, if something waits.
+ *
+ * Context: any but hard interrupt.
+ */
+void wgstar_tx_send_staged(struct wgstar_peer *peer)
+{
+	u64 now_ns = ktime_get_coarse_boottime_ns();
+	struct wgstar_keypair *keypair;
+	struct sk_buff_head units;
+	struct sk_buff *unit;
+
+	__skb_queue_head_init(&units);
+	rcu_read_lock_bh();
+	while (wgstar_staging_waits(peer)) {
+		keypair = tx_keypair(peer, now_ns);
+		if (!keypair) {
+			tx_request_session(peer, now_ns);
+			break;
+		}
+		if (!wgstar_staging_begin(peer, &units))
+			break;
+		while ((unit = __skb_dequeue(&units)))
+			tx_send(peer, keypair, unit, now_ns);
+		wgstar_staging_end(peer);
+	}
+	rcu_read_unlock_bh();
+}
+
+/**
+ * wgstar_tx_send_keepalive() - send an empty message
+ * @peer: the peer
+ *
+ * Anything that waits serves as well. Without a session one is asked for.
+ *
+ * Context: any but hard interrupt.
+ */
+void wgstar_tx_send_keepalive(struct wgstar_peer *peer)
+{
+	struct sk_buff *unit;
+
+	if (!wgstar_staging_waits(peer)) {
+		unit = alloc_skb(KEEPALIVE_HEADROOM + WGSTAR_TAG_LENGTH,
+				 GFP_ATOMIC | __GFP_NOWARN);
+		if (unit) {
+			skb_reserve(unit, KEEPALIVE_HEADROOM);
+			memset(tx_unit(unit), 0, sizeof(struct tx_unit));
+			wgstar_staging_add(peer, unit);
+		}
+	}
+	wgstar_tx_send_staged(peer);
+}
+
+static void tx_unreachable(struct sk_buff *skb)
+{
+	if (skb->protocol == htons(ETH_P_IP))
+		icmp_ndo_send(skb, ICMP_DEST_UNREACH, ICMP_HOST_UNREACH, 0);
+	else
+		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH, 0);
+}
+
+static struct wgstar_peer *tx_route(struct wgstar_device *device,
+				    const struct sk_buff *skb)
+{
+	const struct allowed_ip *route;
+
+	if (skb->protocol == htons(ETH_P_IP))
+		route = wgstar_allowed_ips_lookup(&device->allowed_ips, AF_INET,
+						  &ip_hdr(skb)->daddr);
+	else
+		route = wgstar_allowed_ips_lookup(&device->allowed_ips, AF_INET6,
+						  &ipv6_hdr(skb)->daddr);
+	if (!route)
+		return NULL;
+	return container_of(route->owner, struct wgstar_peer, allowed_ips);
+}
+
+static bool tx_is_ip(const struct sk_buff *skb)
+{
+	__be16 protocol = ip_tunnel_parse_protocol(skb);
+
+	return protocol && protocol == skb->protocol;
+}
+
+static void tx_unit_set(struct sk_buff *skb, const struct net_device *dev)
+{
+	struct tx_unit unit = {
+		.mtu = skb_valid_dst(skb) ? dst_mtu(skb_dst(skb)) : dev->mtu,
+		.ds = ip_tunnel_ecn_encap(0, ip_hdr(skb), skb),
+	};
+
+	*tx_unit(skb) = unit;
+}
+
+static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)
+{
+	u64 now_ns = ktime_get_coarse_boottime_ns();
+	struct wgstar_keypair *keypair;
+
+	if (likely(!wgstar_staging_busy(peer))) {
+		keypair = tx_keypair(peer, now_ns);
+		if (likely(keypair)) {
+			tx_send(peer, keypair, skb, now_ns);
+			return;
+		}
+	}
+	wgstar_staging_add(peer, skb);
+	wgstar_tx_send_staged(peer);
+}
+
+/**
+ * wgstar_tx_xmit() - ndo_start_xmit: a packet of the stack is to be sent
+ * @skb: packet, or GSO skb, with its network header at data
+ * @dev: the device
+ *
+ * Context: BH disabled, RCU read lock.
+ * Return: NETDEV_TX_OK; or, for the benefit of local senders, -EPROTONOSUPPORT
+ * for what is not IP, -ENOKEY without a peer for the destination, -EDESTADDRREQ
+ * without an endpoint of that peer. @skb is consumed in any case.
+ */
+netdev_tx_t wgstar_tx_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct wgstar_device *device = netdev_priv(dev);
+	struct wgstar_peer *peer;
+
+	if (unlikely(!tx_is_ip(skb))) {
+		wgstar_drop_skb(device, NULL, WGSTAR_DROP_NOT_IP, skb);
+		return -EPROTONOSUPPORT;
+	}
+	peer = tx_route(device, skb);
+	if (unlikely(!peer)) {
+		tx_unreachable(skb);
+		wgstar_drop_skb(device, NULL, WGSTAR_DROP_NO_PEER, skb);
+		return -ENOKEY;
+	}
+	if (unlikely(READ_ONCE(peer->endpoint.addr.sa_family) == AF_UNSPEC)) {
+		tx_unreachable(skb);
+		wgstar_drop_skb(device, peer, WGSTAR_DROP_NO_ENDPOINT, skb);
+		return -EDESTADDRREQ;
+	}
+	tx_unit_set(skb, dev);
+	skb_dst_drop(skb);
+	tx_enqueue(peer, skb);
+	return NETDEV_TX_OK;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The way out: from the stack to the peer that a packet belongs to, and, when
+ * there is a session, on through encryption to the socket.
+ */
+#ifndef WGSTAR_TX_H
+#define WGSTAR_TX_H
+
+#include <linux/netdevice.h>
+
+struct wgstar_peer;
+
+netdev_tx_t wgstar_tx_xmit(struct sk_buff *skb, struct net_device *dev);
+void wgstar_tx_send_staged(struct wgstar_peer *peer);
+void wgstar_tx_send_keepalive(struct wgstar_peer *peer);
+
+#endif /* WGSTAR_TX_H */
