@@ -48,7 +48,8 @@ int wgstar_error_set_at(struct wgstar_error *error, unsigned int line,
  * @error: what to print
  * @where: name of the file that @error->line is about, or NULL
  *
- * "wgstarctl: WHERE:LINE:COLUMN: TEXT" or "wgstarctl: TEXT".
+ * "wgstarctl: WHERE:LINE:COLUMN: TEXT", or "wgstarctl: TEXT" if the error has no
+ * line.
  *
  * Return: WGSTAR_EXIT_FAILED, so that a command can end with it.
  */

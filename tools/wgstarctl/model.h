@@ -202,6 +202,17 @@ struct wgstar_route *wgstar_peer_add_route(struct wgstar_peer *peer,
 					   const struct wgstar_prefix *prefix);
 
 /**
+ * wgstar_text_copy() - Copy a text
+ * @text: text
+ * @length: how many characters of it
+ *
+ * Ends the process when memory runs out.
+ *
+ * Return: the copy, for free().
+ */
+char *wgstar_text_copy(const char *text, size_t length);
+
+/**
  * wgstar_words_add() - Append a copy of a text
  * @words: list
  * @text: text
@@ -222,6 +233,19 @@ void wgstar_words_clear(struct wgstar_words *words);
  * Return: 0 or -1.
  */
 int wgstar_peer_name_check(const char *name, struct wgstar_error *error);
+
+/**
+ * wgstar_peer_identify() - Take what a user names a peer by
+ * @peer: receives the key, or the name
+ * @text: a key in base64, or a name
+ * @error: receives what is wrong
+ *
+ * A name is too short to be a key.
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_peer_identify(struct wgstar_peer *peer, const char *text,
+			 struct wgstar_error *error);
 
 /**
  * wgstar_ifname_check() - Is this a name that an interface of ours may have?

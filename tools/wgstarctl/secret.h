@@ -49,8 +49,8 @@ void *wgstar_secret_grow(void *memory, size_t old_size, size_t new_size);
  * @size: receives the number of bytes
  * @error: receives the reason
  *
- * A regular file that group or others can read is refused, with the chmod that
- * mends it.
+ * A regular file that everybody can read or write is refused, with the chmod that
+ * mends it; what the shell opened (/dev/stdin, /dev/fd/N) is not.
  *
  * Return: 0 or -1.
  */

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The keys of configuration files: what each is called, where it stands and how
+ * its value gets into the model. Lines and columns are conf_parse.c's.
+ */
+#include "conf_key.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "endpoint.h"
+#include "secret.h"
+#include "value.h"
+
+/* A longer word may be a key somebody put there by mistake: not repeated. */
+#define QUOTED_WORD_MAX 32
+
+static struct wgstar_peer *config_peer(struct wgstar_config *config)
+{
+	return &config->device.peers[config->device.peer_count - 1];
+}
+
+static int private_key_parse(struct wgstar_config *config, const char *value,
+			     struct wgstar_error *error)
+{
+	struct wgstar_device *device = &config->device;
+
+	if (wgstar_key_from_text(device->private_key, value, error))
+		return -1;
+	device->flags |= WGSTAR_DEVICE_HAS_PRIVATE_KEY;
+	if (wgstar_key_is_zero(device->private_key))
+		return 0;
+	wgstar_key_derive_public(device->public_key, device->private_key);
+	device->flags |= WGSTAR_DEVICE_HAS_PUBLIC_KEY;
+	return 0;
+}
+
+static int listen_port_parse(struct wgstar_config *config, const char *value,
+			     struct wgstar_error *error)
+{
+	config->device.flags |= WGSTAR_DEVICE_HAS_LISTEN_PORT;
+	return wgstar_value_port(&config->device.listen_port, value, error);
+}
+
+static int fwmark_parse(struct wgstar_config *config, const char *value,
+			struct wgstar_error *error)
+{
+	config->device.flags |= WGSTAR_DEVICE_HAS_FWMARK;
+	return wgstar_value_fwmark(&config->device.fwmark, value, error);
+}
+
+static int address_parse(struct wgstar_config *config, const char *value,
+			 struct wgstar_error *error)
+{
+	struct wgstar_quick *quick = &config->quick;
+	size_t size = quick->address_count * sizeof(*quick->addresses);
+	struct wgstar_prefix address;
+
+	if (wgstar_prefix_parse(&address, value, error))
+		return -1;
+	quick->addresses = wgstar_secret_grow(quick->addresses, size,
+					      size + sizeof(address));
+	quick->addresses[quick->address_count++] = address;
+	return 0;
+}
+
+static int dns_parse(struct wgstar_config *config, const char *value,
+		     struct wgstar_error *error)
+{
+	if (strpbrk(value, " \t"))
+		return wgstar_error_set(error,
+					"`%s' is not a server or search domain: separate them by commas",
+					value);
+	wgstar_words_add(&config->quick.dns, value);
+	return 0;
+}
+
+static int mtu_parse(struct wgstar_config *config, const char *value,
+		     struct wgstar_error *error)
+{
+	return wgstar_value_mtu(&config->quick.mtu, value, error);
+}
+
+static int table_parse(struct wgstar_config *config, const char *value,
+		       struct wgstar_error *error)
+{
+	if (strpbrk(value, " \t"))
+		return wgstar_error_set(error,
+					"`%s' is not a table: write off, auto, a number or a name",
+					value);
+	config->quick.table = wgstar_text_copy(value, strlen(value));
+	return 0;
+}
+
+static int save_config_parse(struct wgstar_config *config, const char *value,
+			     struct wgstar_error *error)
+{
+	config->quick.save_config = !strcmp(value, "true");
+	if (!config->quick.save_config && strcmp(value, "false"))
+		return wgstar_error_set(error,
+					"SaveConfig is true or false, not `%s'",
+					value);
+	return 0;
+}
+
+static int pre_up_parse(struct wgstar_config *config, const char *value,
+			struct wgstar_error *error)
+{
+	wgstar_words_add(&config->quick.pre_up, value);
+	return 0;
+}
+
+static int post_up_parse(struct wgstar_config *config, const char *value,
+			 struct wgstar_error *error)
+{
+	wgstar_words_add(&config->quick.post_up, value);
+	return 0;
+}
+
+static int pre_down_parse(struct wgstar_config *config, const char *value,
+			  struct wgstar_error *error)
+{
+	wgstar_words_add(&config->quick.pre_down, value);
+	return 0;
+}
+
+static int post_down_parse(struct wgstar_config *config, const char *value,
+			   struct wgstar_error *error)
+{
+	wgstar_words_add(&config->quick.post_down, value);
+	return 0;
+}
+
+static int public_key_parse(struct wgstar_config *config, const char *value,
+			    struct wgstar_error *error)
+{
+	struct wgstar_peer *peer = config_peer(config);
+
+	peer->flags |= WGSTAR_PEER_HAS_PUBLIC_KEY;
+	return wgstar_key_from_text(peer->public_key, value, error);
+}
+
+static int preshared_key_parse(struct wgstar_config *config, const char *value,
+			       struct wgstar_error *error)
+{
+	struct wgstar_peer *peer = config_peer(config);
+
+	peer->flags |= WGSTAR_PEER_HAS_PRESHARED_KEY;
+	return wgstar_key_from_text(peer->preshared_key, value, error);
+}
+
+static int name_parse(struct wgstar_config *config, const char *value,
+		      struct wgstar_error *error)
+{
+	struct wgstar_peer *peer = config_peer(config);
+
+	if (wgstar_peer_name_check(value, error))
+		return -1;
+	strcpy(peer->name, value);
+	peer->flags |= WGSTAR_PEER_HAS_NAME;
+	return 0;
+}
+
+static int allowed_ips_parse(struct wgstar_config *config, const char *value,
+			     struct wgstar_error *error)
+{
+	struct wgstar_prefix prefix;
+
+	if (wgstar_prefix_parse(&prefix, value, error) ||
+	    wgstar_prefix_check_network(&prefix, error))
+		return -1;
+	wgstar_peer_add_route(config_peer(config), &prefix);
+	return 0;
+}
+
+static int endpoint_parse(struct wgstar_config *config, const char *value,
+			  struct wgstar_error *error)
+{
+	return wgstar_endpoint_split(config_peer(config), value, error);
+}
+
+static int keepalive_parse(struct wgstar_config *config, const char *value,
+			   struct wgstar_error *error)
+{
+	struct wgstar_peer *peer = config_peer(config);
+
+	peer->flags |= WGSTAR_PEER_HAS_KEEPALIVE;
+	return wgstar_value_keepalive(&peer->persistent_keepalive, value,
+				      error);
+}
+
+#define INTERFACE_KEY(key, function) \
+	{ .name = key, .section = WGSTAR_CONF_INTERFACE, .parse = function }
+#define QUICK_KEY(key, function, ...) \
+	{ .name = key, .section = WGSTAR_CONF_INTERFACE, .parse = function, \
+	  .quick = true, ## __VA_ARGS__ }
+#define PEER_KEY(key, function, ...) \
+	{ .name = key, .section = WGSTAR_CONF_PEER, .parse = function, \
+	  ## __VA_ARGS__ }
+
+const struct wgstar_conf_key wgstar_conf_keys[WGSTAR_CONF_KEY_COUNT] = {
+	INTERFACE_KEY("PrivateKey", private_key_parse),
+	INTERFACE_KEY("ListenPort", listen_port_parse),
+	INTERFACE_KEY("FwMark", fwmark_parse),
+	QUICK_KEY("Address", address_parse, .list = true, .repeatable = true),
+	QUICK_KEY("DNS", dns_parse, .list = true, .repeatable = true),
+	QUICK_KEY("MTU", mtu_parse),
+	QUICK_KEY("Table", table_parse),
+	QUICK_KEY("SaveConfig", save_config_parse),
+	QUICK_KEY("PreUp", pre_up_parse, .repeatable = true),
+	QUICK_KEY("PostUp", post_up_parse, .repeatable = true),
+	QUICK_KEY("PreDown", pre_down_parse, .repeatable = true),
+	QUICK_KEY("PostDown", post_down_parse, .repeatable = true),
+	PEER_KEY("PublicKey", public_key_parse),
+	PEER_KEY("Name", name_parse),
+	PEER_KEY("PresharedKey", preshared_key_parse),
+	PEER_KEY("AllowedIPs", allowed_ips_parse, .list = true,
+		 .repeatable = true, .may_be_empty = true),
+	PEER_KEY("Endpoint", endpoint_parse),
+	PEER_KEY("PersistentKeepalive", keepalive_parse),
+};
+
+static const struct wgstar_conf_key *
+key_by_name(enum wgstar_conf_section section, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < WGSTAR_CONF_KEY_COUNT; i++)
+		if (wgstar_conf_keys[i].section == section &&
+		    !strcasecmp(wgstar_conf_keys[i].name, name))
+			return &wgstar_conf_keys[i];
+	return NULL;
+}
+
+static const char *key_nearest(enum wgstar_conf_section section,
+			       const char *name)
+{
+	const char *names[WGSTAR_CONF_KEY_COUNT + 1];
+	size_t i, count = 0;
+
+	for (i = 0; i < WGSTAR_CONF_KEY_COUNT; i++)
+		if (wgstar_conf_keys[i].section == section)
+			names[count++] = wgstar_conf_keys[i].name;
+	names[count] = NULL;
+	return wgstar_word_nearest(name, names);
+}
+
+const struct wgstar_conf_key *
+wgstar_conf_key_find(enum wgstar_conf_section section, const char *name,
+		     struct wgstar_error *error)
+{
+	bool in_peer = section == WGSTAR_CONF_PEER;
+	enum wgstar_conf_section other = in_peer ? WGSTAR_CONF_INTERFACE :
+						   WGSTAR_CONF_PEER;
+	const struct wgstar_conf_key *key = key_by_name(section, name);
+	const char *nearest = key_nearest(section, name);
+
+	if (key)
+		return key;
+	if (strlen(name) > QUOTED_WORD_MAX)
+		wgstar_error_set(error,
+				 "unknown key: a line is `Key = value', as in wg(8)");
+	else if (key_by_name(other, name))
+		wgstar_error_set(error, "`%s' belongs into [%s], not [%s]", name,
+				 in_peer ? "Interface" : "Peer",
+				 in_peer ? "Peer" : "Interface");
+	else if (nearest)
+		wgstar_error_set(error, "unknown key `%s' (did you mean %s?)",
+				 name, nearest);
+	else
+		wgstar_error_set(error, "unknown key `%s' in [%s]: %s", name,
+				 in_peer ? "Peer" : "Interface", in_peer ?
+				 "write PublicKey, Name, PresharedKey, AllowedIPs, Endpoint or PersistentKeepalive" :
+				 "write PrivateKey, ListenPort, FwMark or a key of wg-quick(8)");
+	return NULL;
+}

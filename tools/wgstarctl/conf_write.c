@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Model -> text of a wg or wg-quick file. */
+#include <string.h>
+
+#include "conf.h"
+#include "endpoint.h"
+#include "secret.h"
+
+static void key_write(FILE *stream, const char *name, const uint8_t *key)
+{
+	char text[WGSTAR_KEY_TEXT_SIZE];
+
+	wgstar_key_to_text(text, key);
+	fprintf(stream, "%s = %s\n", name, text);
+	wgstar_secret_wipe(text, sizeof(text));
+}
+
+static void words_write_lines(FILE *stream, const char *name,
+			      const struct wgstar_words *words)
+{
+	size_t i;
+
+	for (i = 0; i < words->count; i++)
+		fprintf(stream, "%s = %s\n", name, words->items[i]);
+}
+
+static void words_write_list(FILE *stream, const char *name,
+			     const struct wgstar_words *words)
+{
+	size_t i;
+
+	if (!words->count)
+		return;
+	fprintf(stream, "%s = ", name);
+	for (i = 0; i < words->count; i++)
+		fprintf(stream, "%s%s", i ? ", " : "", words->items[i]);
+	fputc('\n', stream);
+}
+
+static void quick_write(FILE *stream, const struct wgstar_quick *quick)
+{
+	char text[WGSTAR_PREFIX_TEXT_SIZE];
+	size_t i;
+
+	for (i = 0; i < quick->address_count; i++) {
+		wgstar_prefix_print(text, &quick->addresses[i]);
+		fprintf(stream, "Address = %s\n", text);
+	}
+	words_write_list(stream, "DNS", &quick->dns);
+	if (quick->mtu)
+		fprintf(stream, "MTU = %u\n", quick->mtu);
+	if (quick->table)
+		fprintf(stream, "Table = %s\n", quick->table);
+	if (quick->save_config)
+		fputs("SaveConfig = true\n", stream);
+	words_write_lines(stream, "PreUp", &quick->pre_up);
+	words_write_lines(stream, "PostUp", &quick->post_up);
+	words_write_lines(stream, "PreDown", &quick->pre_down);
+	words_write_lines(stream, "PostDown", &quick->post_down);
+}
+
+static void interface_write(FILE *stream, const struct wgstar_device *device)
+{
+	if (device->listen_port)
+		fprintf(stream, "ListenPort = %u\n", device->listen_port);
+	if (device->fwmark)
+		fprintf(stream, "FwMark = 0x%x\n", device->fwmark);
+	if (!wgstar_key_is_zero(device->private_key))
+		key_write(stream, "PrivateKey", device->private_key);
+}
+
+static void allowed_ips_write(FILE *stream, const struct wgstar_peer *peer)
+{
+	char text[WGSTAR_PREFIX_TEXT_SIZE];
+	const char *before = "AllowedIPs = ";
+	size_t i;
+
+	for (i = 0; i < peer->route_count; i++) {
+		if (peer->routes[i].metric)
+			continue;
+		wgstar_prefix_print(text, &peer->routes[i].prefix);
+		fprintf(stream, "%s%s", before, text);
+		before = ", ";
+	}
+	if (*before == ',')
+		fputc('\n', stream);
+}
+
+/* No key of a file stands for a metric. Say how to get the route back, rather
+ * than let it vanish or, as an AllowedIPs, take the prefix from its holder.
+ */
+static void metrics_write(FILE *stream, const struct wgstar_peer *peer)
+{
+	char prefix[WGSTAR_PREFIX_TEXT_SIZE], key[WGSTAR_KEY_TEXT_SIZE];
+	const struct wgstar_route *route;
+	size_t i;
+
+	for (i = 0; i < peer->route_count; i++) {
+		route = &peer->routes[i];
+		if (!route->metric)
+			continue;
+		wgstar_prefix_print(prefix, &route->prefix);
+		wgstar_key_to_text(key, peer->public_key);
+		fprintf(stream,
+			"# wgstarctl route INTERFACE add %s peer %s metric %u\n",
+			prefix, key, route->metric);
+	}
+}
+
+static void endpoint_write(FILE *stream, const struct wgstar_peer *peer)
+{
+	char text[WGSTAR_ENDPOINT_TEXT_SIZE];
+
+	if (peer->endpoint_host) {
+		fprintf(stream, strchr(peer->endpoint_host, ':') ?
+			"Endpoint = [%s]:%u\n" : "Endpoint = %s:%u\n",
+			peer->endpoint_host, peer->endpoint_port);
+	} else if (peer->endpoint.sa.sa_family) {
+		wgstar_endpoint_print(text, &peer->endpoint);
+		fprintf(stream, "Endpoint = %s\n", text);
+	}
+}
+
+static void peer_write(FILE *stream, const struct wgstar_peer *peer)
+{
+	fputs("[Peer]\n", stream);
+	key_write(stream, "PublicKey", peer->public_key);
+	if (*peer->name)
+		fprintf(stream, "Name = %s\n", peer->name);
+	if (!wgstar_key_is_zero(peer->preshared_key))
+		key_write(stream, "PresharedKey", peer->preshared_key);
+	allowed_ips_write(stream, peer);
+	metrics_write(stream, peer);
+	endpoint_write(stream, peer);
+	if (peer->persistent_keepalive)
+		fprintf(stream, "PersistentKeepalive = %u\n",
+			peer->persistent_keepalive);
+}
+
+static void peers_write(FILE *stream, const struct wgstar_device *device)
+{
+	size_t i;
+
+	/* wg ends [Interface] with an empty line, also when no peer follows. */
+	for (i = 0; i < device->peer_count; i++) {
+		fputc('\n', stream);
+		peer_write(stream, &device->peers[i]);
+	}
+	if (!device->peer_count)
+		fputc('\n', stream);
+}
+
+void wgstar_config_write(FILE *stream, const struct wgstar_config *config)
+{
+	fputs("[Interface]\n", stream);
+	quick_write(stream, &config->quick);
+	interface_write(stream, &config->device);
+	peers_write(stream, &config->device);
+}
+
+void wgstar_device_write(FILE *stream, const struct wgstar_device *device)
+{
+	fputs("[Interface]\n", stream);
+	interface_write(stream, device);
+	peers_write(stream, device);
+}

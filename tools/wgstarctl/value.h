@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WGSTARCTL_VALUE_H
+#define _WGSTARCTL_VALUE_H
+
+#include <stdint.h>
+
+#include "error.h"
+
+/*
+ * Values as they stand in files and on the command line. Each function reads
+ * the whole text, returns 0 or -1, and says what would be right.
+ */
+
+/**
+ * wgstar_value_port() - Read a UDP port, 0 to 65535
+ * @port: receives the value
+ * @text: decimal digits
+ * @error: receives what is wrong
+ */
+int wgstar_value_port(uint16_t *port, const char *text,
+		      struct wgstar_error *error);
+
+/**
+ * wgstar_value_fwmark() - Read a mark of 32 bits
+ * @fwmark: receives the value
+ * @text: decimal, hexadecimal after 0x, or off
+ * @error: receives what is wrong
+ */
+int wgstar_value_fwmark(uint32_t *fwmark, const char *text,
+			struct wgstar_error *error);
+
+/**
+ * wgstar_value_keepalive() - Read an interval in seconds
+ * @seconds: receives the value
+ * @text: 0 to 65535, or off
+ * @error: receives what is wrong
+ */
+int wgstar_value_keepalive(uint16_t *seconds, const char *text,
+			   struct wgstar_error *error);
+
+/**
+ * wgstar_value_metric() - Read the metric of a route
+ * @metric: receives the value
+ * @text: decimal, up to 4294967295
+ * @error: receives what is wrong
+ */
+int wgstar_value_metric(uint32_t *metric, const char *text,
+			struct wgstar_error *error);
+
+/**
+ * wgstar_value_mtu() - Read the MTU of a device
+ * @mtu: receives the value
+ * @text: 576 to 65535
+ * @error: receives what is wrong
+ */
+int wgstar_value_mtu(uint32_t *mtu, const char *text,
+		     struct wgstar_error *error);
+
+#endif /* _WGSTARCTL_VALUE_H */
