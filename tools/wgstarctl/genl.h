@@ -48,7 +48,7 @@ struct nlmsghdr *wgstar_genl_start(struct wgstar_genl *genl, void *buffer,
  * Return: 0; -1; 1 if a dump was interrupted by a change and has to be begun
  *   again.
  */
-int wgstar_genl_talk(struct wgstar_genl *genl, const struct nlmsghdr *request,
+int wgstar_genl_talk(struct wgstar_genl *genl, struct nlmsghdr *request,
 		     mnl_cb_t reply, void *data, struct wgstar_error *error);
 
 /**
