@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Devices as JSON: {"wg0": {"public_key": ..., "peers": [{...}]}}. */
+#include <string.h>
+
+#include "printer.h"
+
+/* Does the topic of the command line include this field? */
+static bool field_wanted(const struct wgstar_printer *printer,
+			 const struct wgstar_field *field)
+{
+	switch (printer->topic) {
+	case WGSTAR_SHOW_PRETTY:
+	case WGSTAR_SHOW_DUMP:
+		return true;
+	case WGSTAR_SHOW_FIELD:
+		if (field == printer->field)
+			return true;
+		break;
+	default:
+		break;
+	}
+	/* Peers are always told apart by their key and name. */
+	return field == &wgstar_peer_fields[WGSTAR_FIELD_PEER] ||
+	       field == &wgstar_peer_fields[WGSTAR_FIELD_NAME];
+}
+
+static json_t *field_value(const struct wgstar_printer *printer,
+			   const struct wgstar_field *field, const void *object)
+{
+	bool asked_for = printer->reveal ||
+			 printer->topic == WGSTAR_SHOW_FIELD ||
+			 printer->topic == WGSTAR_SHOW_DUMP;
+
+	if (field->secret && !asked_for && field->present(object))
+		return json_string("(hidden)");
+	return field->json(object);
+}
+
+static void fields_add(const struct wgstar_printer *printer,
+		       const struct wgstar_field *fields, size_t count,
+		       const void *object, json_t *members)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (field_wanted(printer, &fields[i]))
+			json_object_set_new(members, fields[i].key,
+					    field_value(printer, &fields[i],
+							object));
+}
+
+static void drops_add(const struct wgstar_printer *printer,
+		      const struct wgstar_drop *drops, size_t count,
+		      json_t *members)
+{
+	json_t *reasons;
+	size_t i;
+
+	if (printer->topic != WGSTAR_SHOW_STATS &&
+	    printer->topic != WGSTAR_SHOW_PRETTY)
+		return;
+	reasons = json_object();
+	for (i = 0; i < count; i++)
+		json_object_set_new(reasons, drops[i].reason,
+				    json_integer(drops[i].packets));
+	json_object_set_new(members, "drops", reasons);
+}
+
+static void routes_add(const struct wgstar_printer *printer,
+		       const struct wgstar_peer *peer, json_t *members)
+{
+	char text[WGSTAR_PREFIX_TEXT_SIZE];
+	json_t *routes;
+	size_t i;
+
+	if (printer->topic != WGSTAR_SHOW_ROUTES &&
+	    printer->topic != WGSTAR_SHOW_PRETTY)
+		return;
+	routes = json_array();
+	for (i = 0; i < peer->route_count; i++) {
+		wgstar_prefix_print(text, &peer->routes[i].prefix);
+		json_array_append_new(routes,
+				      json_pack("{s:s,s:I}", "prefix", text,
+						"metric", (json_int_t)
+						peer->routes[i].metric));
+	}
+	json_object_set_new(members, "routes", routes);
+}
+
+static json_t *peer_value(const struct wgstar_printer *printer,
+			  const struct wgstar_peer *peer)
+{
+	json_t *members = json_object();
+
+	fields_add(printer, wgstar_peer_fields, WGSTAR_PEER_FIELD_COUNT, peer,
+		   members);
+	routes_add(printer, peer, members);
+	drops_add(printer, peer->drops, peer->drop_count, members);
+	return members;
+}
+
+void wgstar_printer_device_json(struct wgstar_printer *printer,
+				const struct wgstar_device *device)
+{
+	bool one_device_field = printer->topic == WGSTAR_SHOW_FIELD &&
+				!printer->field_of_peer;
+	json_t *members = json_object();
+	json_t *peers = json_array();
+	size_t i;
+
+	fields_add(printer, wgstar_device_fields, WGSTAR_DEVICE_FIELD_COUNT,
+		   device, members);
+	if (device->mtu && printer->topic == WGSTAR_SHOW_PRETTY)
+		json_object_set_new(members, "mtu", json_integer(device->mtu));
+	drops_add(printer, device->drops, device->drop_count, members);
+	for (i = 0; i < device->peer_count && !one_device_field; i++)
+		json_array_append_new(peers,
+				      peer_value(printer, &device->peers[i]));
+	if (!one_device_field)
+		json_object_set(members, "peers", peers);
+	json_decref(peers);
+	json_object_set_new(printer->document, device->ifname, members);
+}
