@@ -78,8 +78,9 @@ static void gather(struct wgstar_plan_routes *routes,
 	size_t room = count_allowed_ips(device) * sizeof(*routes->prefixes);
 	size_t i, j;
 
-	if (room)
-		routes->prefixes = wgstar_secret_grow(NULL, 0, room);
+	if (!room)
+		return;
+	routes->prefixes = wgstar_secret_grow(NULL, 0, room);
 	for (i = 0; i < device->peer_count; i++) {
 		const struct wgstar_peer *peer = &device->peers[i];
 
