@@ -211,8 +211,8 @@ static int datagram_send(struct outer_send *send, struct sk_buff *skb)
 		goto drop;
 	}
 	send->sk = send->to.addr.sa_family == AF_INET ?
-		   rcu_dereference_bh(device->sock4) :
-		   rcu_dereference_bh(device->sock6);
+		   rcu_dereference(device->sock4) :
+		   rcu_dereference(device->sock6);
 	if (unlikely(!send->sk)) {
 		err = rcu_access_pointer(device->sock4) ? -EAFNOSUPPORT : -ENETDOWN;
 		goto drop;
@@ -280,9 +280,11 @@ int wgstar_socket_send_handshake(struct wgstar_peer *peer, const void *message,
 		wgstar_drop(peer->device, peer, WGSTAR_DROP_TX_NO_MEMORY, 1);
 		return -ENOMEM;
 	}
-	rcu_read_lock_bh();
+	rcu_read_lock();
+	local_bh_disable();
 	err = wgstar_socket_send(peer->device, peer, skb, HANDSHAKE_DS);
-	rcu_read_unlock_bh();
+	local_bh_enable();
+	rcu_read_unlock();
 	if (!err)
 		atomic64_add(len, &peer->tx_bytes);
 	return err;
@@ -310,8 +312,10 @@ int wgstar_socket_send_reply(struct wgstar_device *device,
 		wgstar_drop(device, NULL, WGSTAR_DROP_TX_NO_MEMORY, 1);
 		return -ENOMEM;
 	}
-	rcu_read_lock_bh();
+	rcu_read_lock();
+	local_bh_disable();
 	err = datagram_send(&send, skb);
-	rcu_read_unlock_bh();
+	local_bh_enable();
+	rcu_read_unlock();
 	return err;
 }

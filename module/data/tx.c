@@ -147,7 +147,8 @@ void wgstar_tx_send_staged(struct wgstar_peer *peer)
 	struct sk_buff *unit;
 
 	__skb_queue_head_init(&units);
-	rcu_read_lock_bh();
+	rcu_read_lock();
+	local_bh_disable();
 	while (wgstar_staging_waits(peer)) {
 		keypair = tx_keypair(peer, now_ns);
 		if (!keypair) {
@@ -160,7 +161,8 @@ void wgstar_tx_send_staged(struct wgstar_peer *peer)
 			tx_send(peer, keypair, unit, now_ns);
 		wgstar_staging_end(peer);
 	}
-	rcu_read_unlock_bh();
+	local_bh_enable();
+	rcu_read_unlock();
 }
 
 /**
@@ -244,26 +246,11 @@ static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)
 	wgstar_tx_send_staged(peer);
 }
 
-/**
- * wgstar_tx_xmit() - ndo_start_xmit: a packet of the stack is to be sent
- * @skb: packet, or GSO skb, with its network header at data
- * @dev: the device
- *
- * Context: BH disabled, RCU read lock.
- * Return: NETDEV_TX_OK; or, for the benefit of local senders, -EPROTONOSUPPORT
- * for what is not IP, -ENOKEY without a peer for the destination, -EDESTADDRREQ
- * without an endpoint of that peer. @skb is consumed in any case.
- */
-netdev_tx_t wgstar_tx_xmit(struct sk_buff *skb, struct net_device *dev)
+/* Context: RCU read lock. */
+static int tx_to_peer(struct wgstar_device *device, struct sk_buff *skb)
 {
-	struct wgstar_device *device = netdev_priv(dev);
-	struct wgstar_peer *peer;
+	struct wgstar_peer *peer = tx_route(device, skb);
 
-	if (unlikely(!tx_is_ip(skb))) {
-		wgstar_drop_skb(device, NULL, WGSTAR_DROP_NOT_IP, skb);
-		return -EPROTONOSUPPORT;
-	}
-	peer = tx_route(device, skb);
 	if (unlikely(!peer)) {
 		tx_unreachable(skb);
 		wgstar_drop_skb(device, NULL, WGSTAR_DROP_NO_PEER, skb);
@@ -274,8 +261,33 @@ netdev_tx_t wgstar_tx_xmit(struct sk_buff *skb, struct net_device *dev)
 		wgstar_drop_skb(device, peer, WGSTAR_DROP_NO_ENDPOINT, skb);
 		return -EDESTADDRREQ;
 	}
-	tx_unit_set(skb, dev);
+	tx_unit_set(skb, device->dev);
 	skb_dst_drop(skb);
 	tx_enqueue(peer, skb);
 	return NETDEV_TX_OK;
+}
+
+/**
+ * wgstar_tx_xmit() - ndo_start_xmit: a packet of the stack is to be sent
+ * @skb: packet, or GSO skb, with its network header at data
+ * @dev: the device
+ *
+ * Context: BH disabled.
+ * Return: NETDEV_TX_OK; or, for the benefit of local senders, -EPROTONOSUPPORT
+ * for what is not IP, -ENOKEY without a peer for the destination, -EDESTADDRREQ
+ * without an endpoint of that peer. @skb is consumed in any case.
+ */
+netdev_tx_t wgstar_tx_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct wgstar_device *device = netdev_priv(dev);
+	int err;
+
+	if (unlikely(!tx_is_ip(skb))) {
+		wgstar_drop_skb(device, NULL, WGSTAR_DROP_NOT_IP, skb);
+		return -EPROTONOSUPPORT;
+	}
+	rcu_read_lock();
+	err = tx_to_peer(device, skb);
+	rcu_read_unlock();
+	return err;
 }
