@@ -88,7 +88,7 @@ static int showconf_run(int argc, char **argv);
 const struct wgstar_command wgstar_command_showconf = {
 	.name = "showconf",
 	.usage = "INTERFACE",
-	.summary = "print the configuration of an interface, for setconf",
+	.summary = "Print the configuration of an interface, for setconf",
 	.help = "Prints keys. A route with a metric, which files cannot say, becomes a comment\n"
 		"with the command that adds it.\n",
 	.run = showconf_run,
@@ -97,7 +97,7 @@ const struct wgstar_command wgstar_command_showconf = {
 const struct wgstar_command wgstar_command_setconf = {
 	.name = "setconf",
 	.usage = "INTERFACE FILE",
-	.summary = "replace the configuration of an interface by a file",
+	.summary = "Replace the configuration of an interface by a file",
 	.help = "What the file does not say is reset, peers it does not name are removed. It\n"
 		"happens in one step, or nothing changes. Peers that stay keep their sessions.\n",
 	.run = setconf_run,
@@ -106,7 +106,7 @@ const struct wgstar_command wgstar_command_setconf = {
 const struct wgstar_command wgstar_command_addconf = {
 	.name = "addconf",
 	.usage = "INTERFACE FILE",
-	.summary = "add a file to the configuration of an interface",
+	.summary = "Add a file to the configuration of an interface",
 	.help = "What the file does not say stays as it is.\n",
 	.run = addconf_run,
 };
@@ -114,7 +114,7 @@ const struct wgstar_command wgstar_command_addconf = {
 const struct wgstar_command wgstar_command_syncconf = {
 	.name = "syncconf",
 	.usage = "INTERFACE FILE",
-	.summary = "change what differs between an interface and a file",
+	.summary = "Change what differs between an interface and a file",
 	.help = "Leads to the same configuration as setconf, but touches only what differs.\n"
 		"Without ListenPort in the file the port stays.\n",
 	.run = syncconf_run,

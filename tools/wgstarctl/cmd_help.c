@@ -9,7 +9,7 @@ static int help_run(int argc, char **argv);
 const struct wgstar_command wgstar_command_help = {
 	.name = "help",
 	.usage = "[COMMAND]",
-	.summary = "print this, or more about a command",
+	.summary = "Print this, or more about a command",
 	.help = "",
 	.run = help_run,
 };
@@ -27,6 +27,7 @@ static void commands_print(void)
 static int help_run(int argc, char **argv)
 {
 	const struct wgstar_command *command;
+	const char *c;
 
 	if (argc == 1) {
 		commands_print();
@@ -36,7 +37,9 @@ static int help_run(int argc, char **argv)
 	if (argc > 2 || !command)
 		return wgstar_command_misused(&wgstar_command_help,
 					      "no command `%.32s'", argv[1]);
-	printf("usage: wgstarctl %s%s%s\n\n%s\n", command->name,
-	       *command->usage ? " " : "", command->usage, command->help);
+	printf("usage: wgstarctl %s ", command->name);
+	for (c = command->usage; *c; c++)
+		printf(*c == '\n' ? "\n       " : "%c", *c);
+	printf("\n\n%s", command->help);
 	return WGSTAR_EXIT_OK;
 }

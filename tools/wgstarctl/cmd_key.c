@@ -15,7 +15,7 @@ static int pubkey_run(int argc, char **argv);
 const struct wgstar_command wgstar_command_genkey = {
 	.name = "genkey",
 	.usage = "",
-	.summary = "print a new private key",
+	.summary = "Print a new private key",
 	.help = "umask 077; wgstarctl genkey | tee private.key | wgstarctl pubkey > public.key\n",
 	.run = genkey_run,
 };
@@ -23,7 +23,7 @@ const struct wgstar_command wgstar_command_genkey = {
 const struct wgstar_command wgstar_command_genpsk = {
 	.name = "genpsk",
 	.usage = "",
-	.summary = "print a new preshared key",
+	.summary = "Print a new preshared key",
 	.help = "Both ends of a peer get the same one.\n",
 	.run = genpsk_run,
 };
@@ -31,7 +31,7 @@ const struct wgstar_command wgstar_command_genpsk = {
 const struct wgstar_command wgstar_command_pubkey = {
 	.name = "pubkey",
 	.usage = "",
-	.summary = "read a private key from stdin and print its public key",
+	.summary = "Read a private key from stdin and print its public key",
 	.help = "The private key is in base64, as genkey prints it.\n",
 	.run = pubkey_run,
 };
@@ -43,7 +43,7 @@ static void stdout_warn_if_readable(void)
 
 	if (!fstat(STDOUT_FILENO, &status) && S_ISREG(status.st_mode) &&
 	    status.st_mode & S_IRWXO)
-		fputs("wgstarctl: warning: others can use the file that the key goes to: umask 077 first\n",
+		fputs("wgstarctl: warning: others can use this file: umask 077 first\n",
 		      stderr);
 }
 
@@ -99,7 +99,8 @@ static int pubkey_run(int argc, char **argv)
 					      "it takes no words, the key comes from stdin");
 	result = wgstar_key_read_file(private_key, "/dev/stdin", &error);
 	if (!result && wgstar_key_is_zero(private_key))
-		result = wgstar_error_set(&error, "no key on stdin: a key has 44 characters of base64");
+		result = wgstar_error_set(&error,
+					  "no key on stdin: a key has 44 characters of base64");
 	if (result)
 		return wgstar_error_print(&error, NULL);
 	wgstar_key_derive_public(public_key, private_key);

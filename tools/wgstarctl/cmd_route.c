@@ -28,12 +28,14 @@ struct hop_list {
  * @route: prefix and metric
  * @peer: peer
  * @peer_given: the command line names a peer
+ * @metric_given: the command line has a metric
  */
 struct route_request {
 	const char *ifname;
 	struct wgstar_route route;
 	struct wgstar_peer peer;
 	bool peer_given;
+	bool metric_given;
 };
 
 static void hop_collect(const struct wgstar_hop *hop, void *data)
@@ -53,15 +55,21 @@ static void hop_collect(const struct wgstar_hop *hop, void *data)
 	list->items[list->count++] = *hop;
 }
 
+static int hop_compare_route(const struct wgstar_route *left,
+			     const struct wgstar_route *right)
+{
+	int order = wgstar_prefix_compare(&left->prefix, &right->prefix);
+
+	if (order || left->metric == right->metric)
+		return order;
+	return left->metric < right->metric ? -1 : 1;
+}
+
 static int hop_compare(const void *a, const void *b)
 {
 	const struct wgstar_hop *left = a, *right = b;
-	int order = wgstar_prefix_compare(&left->route.prefix,
-					  &right->route.prefix);
 
-	if (order || left->route.metric == right->route.metric)
-		return order;
-	return left->route.metric < right->route.metric ? -1 : 1;
+	return hop_compare_route(&left->route, &right->route);
 }
 
 /* In the words that `route INTERFACE add` takes. */
@@ -117,41 +125,88 @@ static int route_add(struct wgstar_genl *genl,
 		     const struct route_request *request,
 		     struct wgstar_error *error)
 {
-	if (!request->peer_given)
-		return wgstar_error_set(error,
-					"whom does the route lead to? write `peer KEY' or `peer NAME'");
 	return wgstar_route_change(genl, WGSTAR_CMD_ROUTE_SET, request->ifname,
 				   &request->route, &request->peer, error);
+}
+
+static bool hop_is_meant(const struct wgstar_hop *hop,
+			 const struct route_request *request)
+{
+	if (hop_compare_route(&hop->route, &request->route))
+		return false;
+	if (!request->peer_given)
+		return true;
+	if (request->peer.flags & WGSTAR_PEER_HAS_PUBLIC_KEY)
+		return wgstar_key_equal(hop->public_key,
+					request->peer.public_key);
+	return !strcmp(hop->name, request->peer.name);
+}
+
+/* The module deletes by prefix and peer: find the peer that has this metric. */
+static int metric_find_peer(struct wgstar_genl *genl,
+			    const struct route_request *request,
+			    struct wgstar_peer *peer,
+			    struct wgstar_error *error)
+{
+	struct hop_list list = { 0 };
+	size_t i;
+
+	if (wgstar_route_list(genl, request->ifname, hop_collect, &list, error))
+		return -1;
+	for (i = 0; i < list.count; i++)
+		if (hop_is_meant(&list.items[i], request))
+			break;
+	if (i < list.count) {
+		memcpy(peer->public_key, list.items[i].public_key,
+		       WGSTAR_KEY_BYTES);
+		peer->flags = WGSTAR_PEER_HAS_PUBLIC_KEY;
+	}
+	free(list.items);
+	if (peer->flags)
+		return 0;
+	return wgstar_error_set(error, "%s has no such route of metric %u",
+				request->ifname, request->route.metric);
 }
 
 static int route_del(struct wgstar_genl *genl,
 		     const struct route_request *request,
 		     struct wgstar_error *error)
 {
+	struct wgstar_route route = { .prefix = request->route.prefix };
+	struct wgstar_peer peer = { 0 };
+
+	if (request->metric_given &&
+	    metric_find_peer(genl, request, &peer, error))
+		return -1;
+	if (!request->metric_given)
+		peer = request->peer;
 	return wgstar_route_change(genl, WGSTAR_CMD_ROUTE_DEL, request->ifname,
-				   &request->route, request->peer_given ?
-				   &request->peer : NULL, error);
+				   &route, peer.flags ? &peer : NULL, error);
 }
 
 /**
  * struct route_verb - What can be done with routes
  * @word: the word behind the interface
  * @takes_words: peer and metric may follow the prefix
+ * @needs_peer: a peer must follow the prefix
  * @run: does it
  */
 static const struct route_verb {
 	const char *word;
 	bool takes_words;
+	bool needs_peer;
 	int (*run)(struct wgstar_genl *genl,
 		   const struct route_request *request,
 		   struct wgstar_error *error);
 } verbs[] = {
-	{ "add", true, route_add },
-	{ "del", true, route_del },
-	{ "get", false, route_get },
+	{ "add", true, true, route_add },
+	{ "del", true, false, route_del },
+	{ "get", false, false, route_get },
 };
 
-static const struct route_verb verb_list = { "", false, route_list };
+static const struct route_verb verb_list = {
+	"", false, false, route_list
+};
 
 static const struct route_verb *verb_find(const char *word,
 					  struct wgstar_error *error)
@@ -179,9 +234,11 @@ static int option_parse(struct route_request *request, const char *word,
 		return wgstar_error_set(error, "`%s' needs %s behind it", word,
 					is_peer ? "a key or a name" :
 						  "a number");
-	if (!is_peer)
+	if (!is_peer) {
+		request->metric_given = true;
 		return wgstar_value_metric(&request->route.metric, value,
 					   error);
+	}
 	request->peer_given = true;
 	return wgstar_peer_identify(&request->peer, value, error);
 }
@@ -222,6 +279,9 @@ static int words_parse(struct route_request *request,
 	for (; *words; words += words[1] ? 2 : 1)
 		if (option_parse(request, words[0], words[1], error))
 			return -1;
+	if ((*verb)->needs_peer && !request->peer_given)
+		return wgstar_error_set(error,
+					"whom does the route lead to? write `peer KEY' or `peer NAME'");
 	return 0;
 }
 
@@ -229,8 +289,9 @@ static int route_run(int argc, char **argv);
 
 const struct wgstar_command wgstar_command_route = {
 	.name = "route",
-	.usage = "INTERFACE [add CIDR peer KEY|NAME [metric N] | del CIDR [peer KEY|NAME] [metric N] | get ADDRESS]",
-	.summary = "list, add and remove routes to peers; ask for the way to an address",
+	.usage = "INTERFACE [add CIDR peer KEY|NAME [metric N] |\n"
+		 "del CIDR [peer KEY|NAME] [metric N] | get ADDRESS]",
+	.summary = "List, add and remove routes to peers; ask for the way to an address",
 	.help = "Routes are the allowed IPs with a metric. A packet goes to the peer of the\n"
 		"longest prefix and lowest metric; its source is accepted from any peer that\n"
 		"has the prefix. At an equal metric a prefix has one peer: the last.\n",

@@ -32,8 +32,11 @@ static int set_run(int argc, char **argv);
 
 const struct wgstar_command wgstar_command_set = {
 	.name = "set",
-	.usage = "INTERFACE [listen-port PORT] [fwmark MARK|off] [private-key FILE] [peer KEY|NAME [remove] [name LABEL] [preshared-key FILE] [endpoint HOST:PORT] [persistent-keepalive SECONDS|off] [allowed-ips [+|-]CIDR,...]]...",
-	.summary = "change an interface; add, change and remove peers",
+	.usage = "INTERFACE [listen-port PORT] [fwmark MARK|off] [private-key FILE]\n"
+		 "[peer KEY|NAME [remove] [name LABEL] [preshared-key FILE]\n"
+		 "[endpoint HOST:PORT] [persistent-keepalive SECONDS|off]\n"
+		 "[allowed-ips [+|-]CIDR,...]]...",
+	.summary = "Change an interface; add, change and remove peers",
 	.help = "All that is named changes in one step, or nothing does. Keys come from files;\n"
 		"an empty file takes the key away. `allowed-ips' sets all prefixes of the peer;\n"
 		"with + or - in front, the prefix is added to them or taken from them.\n",

@@ -128,8 +128,11 @@ static int show_run(int argc, char **argv);
 
 const struct wgstar_command wgstar_command_show = {
 	.name = "show",
-	.usage = "[INTERFACE | all | interfaces] [public-key | private-key | listen-port | fwmark | peers | preshared-keys | endpoints | allowed-ips | latest-handshakes | transfer | persistent-keepalive | dump | stats | routes] [--json]",
-	.summary = "show configuration and state of interfaces",
+	.usage = "[INTERFACE | all | interfaces] [public-key | private-key |\n"
+		 "listen-port | fwmark | peers | preshared-keys | endpoints |\n"
+		 "allowed-ips | latest-handshakes | transfer |\n"
+		 "persistent-keepalive | dump | stats | routes] [--json]",
+	.summary = "Show configuration and state of interfaces",
 	.help = "Without a field: all of it, for readers; keys that are secret are shown as\n"
 		"(hidden) unless WG_HIDE_KEYS=never is in the environment. With a field: that\n"
 		"field in lines with tabs, for scripts. `dump' is all of wg's fields, `stats' is\n"

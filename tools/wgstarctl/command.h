@@ -15,14 +15,15 @@ enum wgstar_exit {
 /**
  * struct wgstar_command - One command of wgstarctl
  * @name: the word that calls it
- * @usage: what follows the name, in one line; "" if nothing
+ * @usage: what follows the name, broken into lines to fit a terminal; "" if
+ *   nothing
  * @summary: one line for the list of commands
  * @help: the paragraphs that `help NAME` prints below the usage
  * @run: does it; argv[0] is the name, argv[argc] is NULL. Returns an enum
  *   wgstar_exit.
  *
- * cmd_NAME.c defines `const struct wgstar_command wgstar_command_NAME`, main.c
- * lists all of them.
+ * cmd_NAME.c defines `const struct wgstar_command wgstar_command_NAME`, commands.h
+ * declares it, main.c lists it.
  */
 struct wgstar_command {
 	const char *name;

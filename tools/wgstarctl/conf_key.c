@@ -271,7 +271,7 @@ wgstar_conf_key_find(enum wgstar_conf_section section, const char *name,
 	else
 		wgstar_error_set(error, "unknown key `%s' in [%s]: %s", name,
 				 in_peer ? "Peer" : "Interface", in_peer ?
-				 "write PublicKey, Name, PresharedKey, AllowedIPs, Endpoint or PersistentKeepalive" :
+				 "see CONFIGURATION FILES in wgstarctl(8)" :
 				 "write PrivateKey, ListenPort, FwMark or a key of wg-quick(8)");
 	return NULL;
 }

@@ -29,11 +29,16 @@ size_t wgstar_device_build_size(const struct wgstar_device *change)
 static void prefix_put(struct nlmsghdr *message,
 		       const struct wgstar_prefix *prefix)
 {
+	unsigned int full = prefix->family == AF_INET ? 32 : 128;
+
 	if (prefix->family == AF_INET)
 		mnl_attr_put(message, WGSTAR_A_ROUTE_IPV4, 4, &prefix->ipv4);
 	else
 		mnl_attr_put(message, WGSTAR_A_ROUTE_IPV6, 16, &prefix->ipv6);
-	mnl_attr_put_u8(message, WGSTAR_A_ROUTE_PREFIX_LENGTH, prefix->length);
+	/* An address that a route is asked for must have no length. */
+	if (prefix->length != full)
+		mnl_attr_put_u8(message, WGSTAR_A_ROUTE_PREFIX_LENGTH,
+				prefix->length);
 }
 
 static void peer_route_put(struct nlmsghdr *message,

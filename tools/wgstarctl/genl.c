@@ -61,7 +61,7 @@ struct nlmsghdr *wgstar_genl_start(struct wgstar_genl *genl, void *buffer,
 
 	message->nlmsg_type = genl->family;
 	message->nlmsg_flags = NLM_F_REQUEST | flags;
-	/* A dump ends by itself, anything else with an acknowledgement. */
+	/* A dump ends by itself, anything else with a verdict. */
 	if ((flags & NLM_F_DUMP) != NLM_F_DUMP)
 		message->nlmsg_flags |= NLM_F_ACK;
 	header = mnl_nlmsg_put_extra_header(message, sizeof(*header));
@@ -210,7 +210,7 @@ static int answer_take(struct genl_exchange *exchange, bool dump)
 		size = datagram_receive(exchange);
 		if (size < 0)
 			return -1;
-		/* An acknowledgement that was lost does not come again. */
+		/* A verdict that was lost does not come again. */
 		if (exchange->interrupted && !dump)
 			return wgstar_error_set(exchange->error,
 						"the kernel had no memory for its answer");

@@ -7,24 +7,9 @@
 #include <string.h>
 
 #include "command.h"
+#include "commands.h"
 #include "error.h"
 #include "secret.h"
-
-extern const struct wgstar_command wgstar_command_show;
-extern const struct wgstar_command wgstar_command_showconf;
-extern const struct wgstar_command wgstar_command_set;
-extern const struct wgstar_command wgstar_command_setconf;
-extern const struct wgstar_command wgstar_command_addconf;
-extern const struct wgstar_command wgstar_command_syncconf;
-extern const struct wgstar_command wgstar_command_genkey;
-extern const struct wgstar_command wgstar_command_genpsk;
-extern const struct wgstar_command wgstar_command_pubkey;
-extern const struct wgstar_command wgstar_command_route;
-extern const struct wgstar_command wgstar_command_up;
-extern const struct wgstar_command wgstar_command_down;
-extern const struct wgstar_command wgstar_command_save;
-extern const struct wgstar_command wgstar_command_strip;
-extern const struct wgstar_command wgstar_command_help;
 
 const struct wgstar_command *const wgstar_commands[] = {
 	&wgstar_command_show,
@@ -59,6 +44,7 @@ int wgstar_command_misused(const struct wgstar_command *command,
 			   const char *format, ...)
 {
 	struct wgstar_error reason = { 0 };
+	const char *c;
 	char text[256];
 	va_list args;
 
@@ -70,8 +56,10 @@ int wgstar_command_misused(const struct wgstar_command *command,
 		wgstar_error_set(&reason, "%s", text);
 		fprintf(stderr, "%s; ", reason.text);
 	}
-	fprintf(stderr, "usage: wgstarctl %s%s%s\n", command->name,
-		*command->usage ? " " : "", command->usage);
+	fprintf(stderr, "usage: wgstarctl %s ", command->name);
+	for (c = command->usage; *c; c++)
+		fputc(*c == '\n' ? ' ' : *c, stderr);
+	fputc('\n', stderr);
 	return WGSTAR_EXIT_FAILED;
 }
 
@@ -106,25 +94,24 @@ static bool asks_for_help(const char *word)
 
 int main(int argc, char **argv)
 {
-	char *show[] = { "show", NULL };
+	char *words[3] = { argv[0] };
 	const struct wgstar_command *command;
-	char *help[3] = { "help" };
 
 	wgstar_secret_protect_process();
 	if (sodium_init() < 0)
 		return WGSTAR_EXIT_FAILED;
 	if (argc < 2)
-		return wgstar_command_find("show")->run(1, show);
+		return wgstar_command_show.run(1, words);
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-v"))
 		return version_print();
 	if (asks_for_help(argv[1]))
-		return wgstar_command_find("help")->run(1, help);
+		return wgstar_command_help.run(1, words);
 	command = wgstar_command_find(argv[1]);
 	if (!command)
 		return command_unknown(argv[1]);
 	if (argc == 3 && asks_for_help(argv[2])) {
-		help[1] = argv[1];
-		return wgstar_command_find("help")->run(2, help);
+		words[1] = argv[1];
+		return wgstar_command_help.run(2, words);
 	}
 	return command->run(argc - 1, argv + 1);
 }

@@ -2,6 +2,7 @@
 /* The life of devices, peers and configurations in memory. */
 #include "model.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,13 +103,11 @@ int wgstar_peer_identify(struct wgstar_peer *peer, const char *text,
 
 int wgstar_ifname_check(const char *ifname, struct wgstar_error *error)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789_=+.-";
-	size_t length = strlen(ifname);
+	const char *c = ifname;
 
-	if (!length || length >= IF_NAMESIZE ||
-	    strspn(ifname, allowed) != length)
+	while (isalnum((unsigned char)*c) || (*c && strchr("_=+.-", *c)))
+		c++;
+	if (*c || c == ifname || c - ifname >= IF_NAMESIZE)
 		return wgstar_error_set(error,
 					"`%s' is not an interface name: use 1 to 15 of a-z A-Z 0-9 _ = + . -",
 					ifname);

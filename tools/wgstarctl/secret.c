@@ -112,10 +112,18 @@ static int descriptor_read(int fd, const char *path, char **text, size_t *size,
 	return 0;
 }
 
+/* A small root file system may lack the link /dev/stdin. */
+static int path_open(const char *path)
+{
+	if (!strcmp(path, "/dev/stdin"))
+		return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+}
+
 int wgstar_secret_read_file(const char *path, char **text, size_t *size,
 			    struct wgstar_error *error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = path_open(path);
 	int result;
 
 	*text = NULL;

@@ -125,7 +125,10 @@ static void route_copy(struct wgstar_peer *peer,
 	copy->remove = remove;
 }
 
-/* Both lists are sorted: walk them side by side. */
+/*
+ * Both lists are sorted: walk them side by side. A peer has a prefix once, so
+ * adding it with another metric moves it.
+ */
 static void routes_diff(struct wgstar_peer *change, const struct claims *have,
 			size_t have_peer, const struct claims *want,
 			size_t want_peer)
@@ -140,11 +143,13 @@ static void routes_diff(struct wgstar_peer *change, const struct claims *have,
 		else if (j == want_end)
 			order = -1;
 		else
-			order = route_compare(have->items[i].route,
-					      want->items[j].route);
+			order = wgstar_prefix_compare(&have->items[i].route->prefix,
+						      &want->items[j].route->prefix);
 		if (order < 0)
 			route_copy(change, have->items[i].route, true);
-		if (order > 0)
+		if (order > 0 ||
+		    (!order && have->items[i].route->metric !=
+			       want->items[j].route->metric))
 			route_copy(change, want->items[j].route, false);
 		i += order <= 0;
 		j += order >= 0;
