@@ -19,7 +19,7 @@ enum drop_direction { DROP_TX, DROP_RX };
 static const struct {
 	const char *name;
 	enum drop_direction direction;
-} drop_reasons[] = {
+} reason_table[] = {
 #define DROP_ENTRY(reason, text, way)					\
 	[WGSTAR_DROP_##reason] = { .name = (text), .direction = DROP_##way },
 	WGSTAR_DROP_LIST(DROP_ENTRY)
@@ -35,7 +35,7 @@ static const struct {
  */
 const char *wgstar_drop_name(enum wgstar_drop_reason reason)
 {
-	return drop_reasons[reason].name;
+	return reason_table[reason].name;
 }
 
 static void drop_count_link(struct net_device *dev, enum drop_direction way,
@@ -65,7 +65,7 @@ void wgstar_drop(struct wgstar_device *device, struct wgstar_peer *peer,
 	atomic_long_add(packets, &device->drops.packets[reason]);
 	if (peer)
 		atomic_long_add(packets, &peer->drops.packets[reason]);
-	drop_count_link(device->dev, drop_reasons[reason].direction, packets);
+	drop_count_link(device->dev, reason_table[reason].direction, packets);
 	trace_wgstar_drop(device, peer, reason, packets);
 }
 

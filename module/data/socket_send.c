@@ -158,7 +158,7 @@ static struct dst_entry *route6_get(struct outer_send *send, struct flowi6 *flow
 
 static int datagram_send6(struct outer_send *send, struct sk_buff *skb)
 {
-	const struct sockaddr_in6 *addr = &send->to.addr6;
+	struct sockaddr_in6 *addr = &send->to.addr6;
 	struct dst_entry *route = NULL;
 	struct flowi6 flow;
 

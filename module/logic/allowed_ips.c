@@ -55,7 +55,7 @@ static void link_free(void *link, struct list_head *nodes)
 static void root_free(void *root)
 {
 	struct allowed_ips_node *node;
-	unsigned int count, i;
+	unsigned int i;
 	LIST_HEAD(nodes);
 
 	link_free(root, &nodes);
@@ -63,10 +63,9 @@ static void root_free(void *root)
 		node = list_first_entry(&nodes, struct allowed_ips_node,
 					batch_link);
 		list_del(&node->batch_link);
-		count = node_count(node);
 		for (i = 0; i < node->nr_children; ++i)
 			link_free(node->slot[i], &nodes);
-		for (; i < count; ++i)
+		for (i += node_nr_prefixes(node); i < node_nr_slots(node); ++i)
 			entries_free(node->slot[i]);
 		wgstar_env_free_rcu(node, rcu);
 	}
@@ -112,25 +111,50 @@ static __always_inline bool entry_covers(const struct allowed_ip *entry,
 	return differing >> (KEY_WORD_BITS - KEY_LEAD_BITS - entry->cidr) == 0;
 }
 
-/* The longest of some prefixes of one node: the last in the heap. */
-static const struct allowed_ip *
-node_longest(const struct allowed_ips_node *node, u64 places)
+/* Whether the key agrees with the node in all before the node's chunk. */
+static __always_inline bool node_covers(const struct allowed_ips_node *node,
+					const struct allowed_ips_key *key,
+					bool wide)
 {
-	return node->slot[node_prefix_index(node, fls64(places) - 1)];
+	u64 differing = node->key.word[0] ^ key->word[0];
+
+	if (wide)
+		return key_common_bits(&node->key, key) >=
+		       node->chunk * CHUNK_BITS;
+	return differing >> node->shift >> CHUNK_BITS == 0;
+}
+
+/**
+ * struct find - prefixes that cover a key; NULL and NULL for none
+ * @entry: the only one, or else
+ * @node: where they are
+ * @places: which of the node's
+ */
+struct find {
+	const struct allowed_ip *entry;
+	const struct allowed_ips_node *node;
+	u64 places;
+};
+
+/* The longest prefix is the last in the heap. */
+static __always_inline unsigned int find_place(const struct find *find)
+{
+	return fls64(find->places) - 1;
 }
 
 /*
- * The longest prefix above the bits that were skipped in vain: the key agrees
- * with all nodes that begin before it parts, at @common, from what is below
- * them.  It parts between two nodes, since it was followed in each of them.
+ * Prefixes above the bits that were skipped in vain: the key agrees with all
+ * nodes that begin before it parts, at @common, from what is below them.  It
+ * parts between two nodes, since it was followed in each of them.
  */
-static noinline const struct allowed_ip *
-trie_lookup_above(const void *link, const struct allowed_ips_key *key,
-		  unsigned int common)
+static noinline struct find trie_find_above(const void *link,
+					    const struct allowed_ips_key *key,
+					    unsigned int common)
 {
-	const struct allowed_ips_node *best = NULL, *node;
-	u64 places, best_places = 0;
+	const struct allowed_ips_node *node;
+	struct find find = {};
 	unsigned int value;
+	u64 places;
 
 	for (; link && !link_is_entry(link); link = walk_child(node, value)) {
 		node = link;
@@ -139,44 +163,43 @@ trie_lookup_above(const void *link, const struct allowed_ips_key *key,
 		value = node_value(node, key);
 		places = node->prefixes & node_cover[value];
 		if (places) {
-			best = node;
-			best_places = places;
+			find.node = node;
+			find.places = places;
 		}
 	}
-	return best ? node_longest(best, best_places) : NULL;
+	return find;
 }
 
 /*
  * Walk down without a look at the bits that nodes skip.  Every prefix of the
- * key is on the way.  If the last prefix there is none of the key, the place
+ * key is on the way.  If the last one there is none of the key, the place
  * where the two part says which of the nodes above are to be believed.
  */
-static __always_inline const struct allowed_ip *
-trie_lookup(const void *root, const struct allowed_ips_key *key, bool wide)
+static __always_inline struct find trie_find(const void *root,
+					     const struct allowed_ips_key *key,
+					     bool wide)
 {
-	const struct allowed_ips_node *best = NULL, *node;
-	const struct allowed_ip *entry;
-	u64 places, best_places = 0;
+	const struct allowed_ips_node *node;
 	const void *link = root;
+	struct find find = {};
 	unsigned int value;
+	u64 places;
 
 	for (; link && !link_is_entry(link); link = walk_child(node, value)) {
 		node = link;
 		value = walk_value(node, key, wide);
 		places = node->prefixes & node_cover[value];
 		if (places) {
-			best = node;
-			best_places = places;
+			find.node = node;
+			find.places = places;
 		}
 	}
 	if (link && entry_covers(link_entry(link), key, wide))
-		return link_entry(link);
-	if (!best)
-		return NULL;
-	entry = node_longest(best, best_places);
-	if (likely(entry_covers(entry, key, wide)))
-		return entry;
-	return trie_lookup_above(root, key, key_common_bits(&entry->key, key));
+		find.entry = link_entry(link);
+	else if (find.node && unlikely(!node_covers(find.node, key, wide)))
+		return trie_find_above(root, key,
+				       key_common_bits(&find.node->key, key));
+	return find;
 }
 
 static const void *table_root(const struct allowed_ips *table, unsigned int i)
@@ -184,29 +207,59 @@ static const void *table_root(const struct allowed_ips *table, unsigned int i)
 	return rcu_dereference_check(table->root[i], rcu_read_lock_any_held());
 }
 
-const struct allowed_ip *wgstar_allowed_ips_lookup(const struct allowed_ips *table,
-						   u8 family, const void *addr)
+static __always_inline struct find table_find(const struct allowed_ips *table,
+					      u8 family, const void *addr)
 {
 	struct allowed_ips_key key;
 
 	if (family == AF_INET) {
 		wgstar_allowed_ips_key_read(&key, AF_INET, addr);
-		return trie_lookup(table_root(table, 0), &key, false);
+		return trie_find(table_root(table, 0), &key, false);
 	}
 	if (family == AF_INET6) {
 		wgstar_allowed_ips_key_read(&key, AF_INET6, addr);
-		return trie_lookup(table_root(table, 1), &key, true);
+		return trie_find(table_root(table, 1), &key, true);
 	}
-	return NULL;
+	return (struct find){};
+}
+
+const struct allowed_ip *wgstar_allowed_ips_lookup(const struct allowed_ips *table,
+						   u8 family, const void *addr)
+{
+	struct find find = table_find(table, family, addr);
+
+	if (find.entry || !find.node)
+		return find.entry;
+	return find.node->slot[node_entry_index(find.node, find_place(&find))];
+}
+
+struct allowed_ips_owner *
+wgstar_allowed_ips_lookup_owner(const struct allowed_ips *table, u8 family,
+				const void *addr)
+{
+	struct find find = table_find(table, family, addr);
+
+	if (find.entry)
+		return find.entry->owner;
+	if (!find.node)
+		return NULL;
+	return find.node->slot[node_owner_index(find.node, find_place(&find))];
 }
 
 bool wgstar_allowed_ips_accepts(const struct allowed_ips *table, u8 family,
 				const void *src,
 				const struct allowed_ips_owner *owner)
 {
-	const struct allowed_ip *entry;
+	struct find find = table_find(table, family, src);
+	const struct allowed_ip *entry = find.entry;
+	unsigned int place;
 
-	entry = wgstar_allowed_ips_lookup(table, family, src);
+	if (!entry && find.node) {
+		place = find_place(&find);
+		if (find.node->slot[node_owner_index(find.node, place)] == owner)
+			return true;
+		entry = find.node->slot[node_entry_index(find.node, place)];
+	}
 	while (entry && entry->owner != owner)
 		entry = entry->next;
 	return entry;

@@ -139,6 +139,22 @@ const struct allowed_ip *wgstar_allowed_ips_lookup(const struct allowed_ips *tab
 						   u8 family, const void *addr);
 
 /**
+ * wgstar_allowed_ips_lookup_owner() - owner of the longest prefix of an address
+ * @table: to be searched
+ * @family: AF_INET or AF_INET6; others find nothing
+ * @addr: struct in_addr or in6_addr in network order, at any alignment
+ *
+ * For sending: a cache miss cheaper than wgstar_allowed_ips_lookup(), which is
+ * needed only if this owner will not do.
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: owner of the entry of the lowest metric, or NULL.
+ */
+struct allowed_ips_owner *
+wgstar_allowed_ips_lookup_owner(const struct allowed_ips *table, u8 family,
+				const void *addr);
+
+/**
  * wgstar_allowed_ips_accepts() - whether a source address belongs to an owner
  * @table: to be searched
  * @family: AF_INET or AF_INET6

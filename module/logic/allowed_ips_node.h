@@ -18,16 +18,18 @@
  *
  *     children  0000...0100..10001      prefixes 0..100000010
  *                       |   |   |                   |      |
- *     slot[]          [ 2   1   0 ]               [ 4      3 ]
+ *     slot[]          [ 2   1   0 ]        owners [ 4      3 ]
+ *                                          entries[ 6      5 ]
  *
  * A child is a node, or an entry (tagged in bit 0) if there is but one prefix
  * below.  The offset of three makes the last chunk end with the address, so
- * that 32 neighbouring hosts are one node.
+ * that 32 neighbouring hosts are one node.  The owners are there for readers:
+ * most want nothing else of an entry, and it would be one more cache miss.
  *
  * Chunks in which all that is below agrees have no node, hence each node has
- * two slots at least, and there are fewer nodes than prefixes.  Nobody checks
- * the bits that are skipped on the way down; they are compared at the end with
- * the key of the entry that was found, which is loaded anyway.
+ * two things in it at least, and there are fewer nodes than prefixes.  Nobody
+ * checks the bits that are skipped on the way down; they are compared at the
+ * end with the key of the node or entry in which a prefix was found.
  *
  * A node that readers can see does not change.  A batch copies the nodes on
  * the way to a change once, and then works on the copies, which are "fresh".
@@ -54,9 +56,10 @@
  * @chunk: number of the chunk
  * @capacity: length of @slot
  * @fresh: not yet visible to readers, so that it may be changed
+ * @key: of something below: the node's own as far as its chunk
  * @batch_link: in a list of the batch
  * @rcu: to be freed
- * @slot: links of the children, then first entries of the prefixes
+ * @slot: links of the children, owners and first entries of the prefixes
  */
 struct allowed_ips_node {
 	u64 children;
@@ -67,6 +70,7 @@ struct allowed_ips_node {
 	u8 chunk;
 	u8 capacity;
 	bool fresh;
+	struct allowed_ips_key key;
 	union {
 		struct list_head batch_link;
 		struct rcu_head rcu;
@@ -126,16 +130,27 @@ static inline unsigned int node_child_index(const struct allowed_ips_node *node,
 	return hweight64(node->children & (BIT_ULL(value) - 1));
 }
 
-static inline unsigned int node_prefix_index(const struct allowed_ips_node *node,
-					     unsigned int place)
+static inline unsigned int node_nr_prefixes(const struct allowed_ips_node *node)
+{
+	return hweight64(node->prefixes);
+}
+
+static inline unsigned int node_owner_index(const struct allowed_ips_node *node,
+					    unsigned int place)
 {
 	return node->nr_children +
 	       hweight64(node->prefixes & (BIT_ULL(place) - 1));
 }
 
-static inline unsigned int node_count(const struct allowed_ips_node *node)
+static inline unsigned int node_entry_index(const struct allowed_ips_node *node,
+					    unsigned int place)
 {
-	return node->nr_children + hweight64(node->prefixes);
+	return node_owner_index(node, place) + node_nr_prefixes(node);
+}
+
+static inline unsigned int node_nr_slots(const struct allowed_ips_node *node)
+{
+	return node->nr_children + 2 * node_nr_prefixes(node);
 }
 
 /**
@@ -192,13 +207,16 @@ static inline bool entry_has_prefix(const struct allowed_ip *entry,
  * wgstar_allowed_ips_node_create() - an empty node
  * @batch: owns it from now on
  * @chunk: which chunk of the key
- * @count: how many slots it is to have at least
+ * @key: of something below
+ * @nr_slots: how many slots it is to have at least
  *
  * Return: NULL for no memory.
  */
 struct allowed_ips_node *
 wgstar_allowed_ips_node_create(struct allowed_ips_batch *batch,
-			       unsigned int chunk, unsigned int count);
+			       unsigned int chunk,
+			       const struct allowed_ips_key *key,
+			       unsigned int nr_slots);
 
 /**
  * wgstar_allowed_ips_node_open() - make a node ready for a change

@@ -20,7 +20,7 @@ wgstar_allowed_ips_trie_find(const void *link,
 		if (node->chunk == chunk_of_length(cidr)) {
 			place = node_place(node, key, cidr);
 			if (node->prefixes & BIT_ULL(place))
-				entry = node->slot[node_prefix_index(node, place)];
+				entry = node->slot[node_entry_index(node, place)];
 			break;
 		}
 		value = node_value(node, key);
@@ -34,26 +34,28 @@ wgstar_allowed_ips_trie_find(const void *link,
 }
 
 /*
- * An entry below the last node on the way of @key.  It agrees with @key at
- * least as far as the trie can tell the two apart.
+ * How far @entry goes along with the trie: up to the bit where it parts from
+ * what is on its way, or where one of the two ends.
  */
-static const struct allowed_ip *trie_neighbour(const void *link,
-					       const struct allowed_ips_key *key)
+static unsigned int trie_common_bits(const void *link,
+				     const struct allowed_ip *entry)
 {
+	unsigned int end = entry->cidr + KEY_LEAD_BITS;
 	const struct allowed_ips_node *node;
-	unsigned int value, index;
+	const struct allowed_ip *last;
+	unsigned int value;
 
 	while (!link_is_entry(link)) {
 		node = link;
-		value = node_value(node, key);
-		index = 0;
-		if (node->children & BIT_ULL(value))
-			index = node_child_index(node, value);
-		else if (!node->nr_children)
-			return node->slot[0];
-		link = node->slot[index];
+		value = node_value(node, &entry->key);
+		if (!(node->children & BIT_ULL(value)))
+			return min(end, key_common_bits(&node->key,
+							&entry->key));
+		link = node->slot[node_child_index(node, value)];
 	}
-	return link_entry(link);
+	last = link_entry(link);
+	return min3(end, last->cidr + KEY_LEAD_BITS,
+		    key_common_bits(&last->key, &entry->key));
 }
 
 /* Hang a prefix into a node of its chunk or of one before it. */
@@ -71,26 +73,22 @@ static void node_add_entry(struct allowed_ips_node *node,
 						  link_to_entry(entry));
 }
 
-/*
- * Put a node above what hangs at @link, where @entry parts from it.
- * @neighbour is below that link.
- */
+/* Put a node above what hangs at @link, where @entry parts from it. */
 static int trie_split(struct allowed_ips_batch *batch, void **link,
-		      struct allowed_ip *entry,
-		      const struct allowed_ip *neighbour, unsigned int common)
+		      struct allowed_ip *entry, unsigned int common)
 {
-	struct allowed_ips_node *node;
+	struct allowed_ips_node *node, *below = *link;
 
-	node = wgstar_allowed_ips_node_create(batch, common / CHUNK_BITS, 2);
+	node = wgstar_allowed_ips_node_create(batch, common / CHUNK_BITS,
+					      &entry->key, 4);
 	if (!node)
 		return -ENOMEM;
 	if (link_is_entry(*link))
 		node_add_entry(node, link_entry(*link));
 	else
 		wgstar_allowed_ips_node_add_child(node,
-						  node_value(node,
-							     &neighbour->key),
-						  *link);
+						  node_value(node, &below->key),
+						  below);
 	node_add_entry(node, entry);
 	*link = node;
 	return 0;
@@ -109,7 +107,6 @@ int wgstar_allowed_ips_trie_set(struct allowed_ips_batch *batch, void **link,
 				struct allowed_ip *entry)
 {
 	unsigned int chunk = chunk_of_length(entry->cidr);
-	const struct allowed_ip *neighbour;
 	struct allowed_ips_node *node;
 	unsigned int value, common;
 
@@ -117,12 +114,9 @@ int wgstar_allowed_ips_trie_set(struct allowed_ips_batch *batch, void **link,
 		*link = link_to_entry(entry);
 		return 0;
 	}
-	neighbour = trie_neighbour(*link, &entry->key);
-	common = key_common_bits(&neighbour->key, &entry->key);
-	common = min3(common, neighbour->cidr + KEY_LEAD_BITS,
-		      entry->cidr + KEY_LEAD_BITS);
+	common = trie_common_bits(*link, entry);
 	while (!link_parts(*link, common)) {
-		node = wgstar_allowed_ips_node_open(batch, link, 1);
+		node = wgstar_allowed_ips_node_open(batch, link, 2);
 		if (!node)
 			return -ENOMEM;
 		value = node_value(node, &entry->key);
@@ -138,18 +132,20 @@ int wgstar_allowed_ips_trie_set(struct allowed_ips_batch *batch, void **link,
 		*link = link_to_entry(entry);
 		return 0;
 	}
-	return trie_split(batch, link, entry, neighbour, common);
+	return trie_split(batch, link, entry, common);
 }
 
-/* A node with one slot is none: what it holds takes its place. */
+/* A node with one thing in it is none: that takes its place. */
 static void node_collapse(struct allowed_ips_batch *batch, void **link)
 {
 	struct allowed_ips_node *node = *link;
 
-	if (node_count(node) > 1)
+	if (node->nr_children + node_nr_prefixes(node) > 1)
 		return;
-	*link = node->nr_children ? node->slot[0] :
-				    link_to_entry(node->slot[0]);
+	if (node->nr_children)
+		*link = node->slot[0];
+	else
+		*link = link_to_entry(node->slot[1]);
 	wgstar_allowed_ips_node_drop(batch, node);
 }
 

@@ -56,10 +56,14 @@ def icmp(kind, echo, source, destination, data):
 def parse_echo(packet):
     """(type, source, destination, (id, sequence), data) of an ICMP packet."""
     if packet[0] >> 4 == 4:
-        source, destination, body = packet[12:16], packet[16:20], packet[20:struct.unpack_from(">H", packet, 2)[0]]
+        source, destination, start = packet[12:16], packet[16:20], 20
+        end, = struct.unpack_from(">H", packet, 2)
     else:
-        source, destination = packet[8:24], packet[24:40]
-        body = packet[40:40 + struct.unpack_from(">H", packet, 4)[0]]
+        source, destination, start = packet[8:24], packet[24:40], 40
+        end = 40 + struct.unpack_from(">H", packet, 4)[0]
+    body, padding = packet[start:end], packet[end:]
+    if any(padding) or len(padding) > 15 or (end + len(padding)) % 16:
+        raise Refused(f"padding is not up to a multiple of 16, or not zero: {padding.hex()}")
     address = ipaddress.ip_address
     return body[0], address(source), address(destination), struct.unpack_from(">HH", body, 4), body[8:]
 
@@ -117,8 +121,6 @@ class Peer:
             plain = self.session.open(self.receive()[0])
             if plain:
                 break
-        if len(plain) % 16:
-            raise Refused("not padded to a multiple of 16")
         kind, source, destination, echo, data = parse_echo(plain)
         wanted = (0 if source.version == 4 else 129, self.inner[1], self.inner[0], (77, sequence), b"one shot %d" % sequence)
         if (kind, source, destination, echo, data) != wanted:

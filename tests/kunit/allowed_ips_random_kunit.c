@@ -251,6 +251,9 @@ static void compare_lookup(struct kunit *test, struct random_world *world,
 	s64 floor = -1;
 
 	found = wgstar_allowed_ips_lookup(&world->table, family, addr);
+	KUNIT_ASSERT_TRUE(test, (found ? found->owner : NULL) ==
+			  wgstar_allowed_ips_lookup_owner(&world->table,
+							  family, addr));
 	for (;; found = found->next) {
 		expected = model_lookup(&world->now, family, addr, floor);
 		KUNIT_ASSERT_EQ(test, !expected, !found);

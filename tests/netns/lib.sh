@@ -301,7 +301,19 @@ received_bytes() { field "$1" "$2" transfer "$3" | awk '{ print $1 }'; }
 sent_bytes() { field "$1" "$2" transfer "$3" | awk '{ print $2 }'; }
 endpoint_is() { equal "$(endpoint "$1" "$2" "$3")" "$4"; }
 has_session() { at_least "$(handshake_time "$1" "$2" "$3")" 1; }
-link_counter() { on "$1" cat "/sys/class/net/$2/statistics/$3"; }
+
+# link_counter HOST IF NAME: as in /sys/class/net, which shows one namespace.
+link_counter()
+{
+	local column
+	case $3 in
+	rx_packets) column=3 ;;
+	rx_errors) column=4 ;;
+	tx_packets) column=11 ;;
+	tx_errors) column=12 ;;
+	esac
+	on "$1" sed -n "s/^ *$2://p" /proc/net/dev | awk -v column="$((column - 1))" '{ print $column }'
+}
 
 # counter HOST IF REASON: how often the device dropped for that reason.
 counter()
@@ -411,8 +423,8 @@ captured_count()
 captured_at_least() { local count=$1; shift; at_least "$(captured_count "$@")" "$count"; }
 
 # Filters for the four messages, over IPv4 without options and over IPv6.
-message4() { printf 'udp and udp[8:4] = 0x0%s000000' "$1"; }
-message6() { printf 'ip6 and ip6[6] = 17 and ip6[48:4] = 0x0%s000000' "$1"; }
+message4() { printf '(udp and udp[8:4] = 0x0%s000000)' "$1"; }
+message6() { printf '(ip6 and ip6[6] = 17 and ip6[48:4] = 0x0%s000000)' "$1"; }
 
 # oneshot HOST PEER WORDS...: the scripted peer of tests/interop, with HOST's
 # key, talking to PEER.

@@ -22,7 +22,6 @@ static int apply_hook(struct wgstar_apply *apply, struct wgstar_step *step,
 {
 	struct wgstar_error why;
 
-	(void)apply;
 	if (!wgstar_process_run_hook(step->text, &why))
 		return 0;
 	return wgstar_error_set(error, "%s: %s", step->key, why.text);
@@ -34,7 +33,6 @@ static int apply_save(struct wgstar_apply *apply, struct wgstar_step *step,
 	struct wgstar_config config;
 	int result;
 
-	(void)step;
 	result = wgstar_quick_save_collect(&config, apply->file,
 					   &apply->state->journal, error);
 	if (!result)
@@ -63,7 +61,6 @@ static int apply_firewall_add(struct wgstar_apply *apply,
 			      struct wgstar_step *step,
 			      struct wgstar_error *error)
 {
-	(void)apply;
 	return wgstar_nft_run(step->text, error);
 }
 
@@ -74,7 +71,6 @@ static int apply_firewall_delete(struct wgstar_apply *apply,
 	char *text = wgstar_protection_delete_text(apply->ifname);
 	int result = wgstar_nft_run(text, error);
 
-	(void)step;
 	free(text);
 	return result;
 }
@@ -140,7 +136,6 @@ static int apply_rule_delete(struct wgstar_apply *apply,
 static int apply_dns_set(struct wgstar_apply *apply, struct wgstar_step *step,
 			 struct wgstar_error *error)
 {
-	(void)apply;
 	return wgstar_dns_set(step, error);
 }
 
@@ -148,7 +143,6 @@ static int apply_dns_delete(struct wgstar_apply *apply,
 			    struct wgstar_step *step,
 			    struct wgstar_error *error)
 {
-	(void)apply;
 	return wgstar_dns_delete(step, error);
 }
 
@@ -192,13 +186,11 @@ static int record(void *data, const char *text, struct wgstar_error *error)
 
 static bool interrupted(void *data)
 {
-	(void)data;
 	return wgstar_process_interrupted();
 }
 
 static void complain(void *data, const struct wgstar_error *error)
 {
-	(void)data;
 	wgstar_error_print(error, NULL);
 }
 

@@ -2,8 +2,6 @@
 /*
  * Other programs: the resolver's tools and, on request, the hooks of a file.
  */
-#define _GNU_SOURCE
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

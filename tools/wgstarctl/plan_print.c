@@ -44,7 +44,6 @@ static void print_hook(FILE *command, FILE *reason,
 		       const struct wgstar_plan *plan,
 		       const struct wgstar_step *step)
 {
-	(void)plan;
 	fprintf(command, "%s", step->text);
 	fprintf(reason, "%s of the file", step->key);
 }
@@ -61,7 +60,6 @@ static void print_sysctl(FILE *command, FILE *reason,
 			 const struct wgstar_plan *plan,
 			 const struct wgstar_step *step)
 {
-	(void)plan;
 	fprintf(command, "sysctl -w %s=%d", WGSTAR_PLAN_SYSCTL,
 		step->sysctl.after);
 	if (step->sysctl.after)
@@ -90,7 +88,6 @@ static void print_firewall_delete(FILE *command, FILE *reason,
 {
 	char table[WGSTAR_PROTECTION_NAME_SIZE];
 
-	(void)step;
 	wgstar_protection_name(table, plan->ifname);
 	fprintf(command, "nft delete table inet %s", table);
 	fprintf(reason, "take the protection away");
@@ -100,7 +97,6 @@ static void print_link_add(FILE *command, FILE *reason,
 			   const struct wgstar_plan *plan,
 			   const struct wgstar_step *step)
 {
-	(void)step;
 	fprintf(command, "ip link add %s type %s", plan->ifname,
 		plan->link_kind);
 	fprintf(reason, "create the interface");
@@ -110,7 +106,6 @@ static void print_link_delete(FILE *command, FILE *reason,
 			      const struct wgstar_plan *plan,
 			      const struct wgstar_step *step)
 {
-	(void)step;
 	fprintf(command, "ip link delete %s", plan->ifname);
 	fprintf(reason, "remove the interface, its addresses and routes");
 }
@@ -164,7 +159,6 @@ static void print_rule_add(FILE *command, FILE *reason,
 			   const struct wgstar_plan *plan,
 			   const struct wgstar_step *step)
 {
-	(void)plan;
 	print_rule(command, "add", &step->rule);
 	if (step->rule.specific_only)
 		fprintf(reason, "the host's routes stay in force, but not its default route");
@@ -176,7 +170,6 @@ static void print_rule_delete(FILE *command, FILE *reason,
 			      const struct wgstar_plan *plan,
 			      const struct wgstar_step *step)
 {
-	(void)plan;
 	print_rule(command, "delete", &step->rule);
 	fprintf(reason, "back to the host's own routing");
 }
@@ -209,7 +202,6 @@ static void print_dns_set(FILE *command, FILE *reason,
 			  const struct wgstar_plan *plan,
 			  const struct wgstar_step *step)
 {
-	(void)plan;
 	if (step->dns.tool == WGSTAR_DNS_RESOLVCONF)
 		fprintf(command, "resolvconf -a %s -m 0 -x", step->dns.record);
 	else
@@ -222,7 +214,6 @@ static void print_dns_delete(FILE *command, FILE *reason,
 			     const struct wgstar_plan *plan,
 			     const struct wgstar_step *step)
 {
-	(void)plan;
 	if (step->dns.tool == WGSTAR_DNS_RESOLVCONF)
 		fprintf(command, "resolvconf -d %s -f", step->dns.record);
 	else

@@ -3,8 +3,6 @@
  * From an argument of up, down, save and strip to the file that it means, and
  * that file's content.
  */
-#define _GNU_SOURCE
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
