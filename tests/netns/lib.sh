@@ -120,10 +120,11 @@ clean_up()
 	trap - EXIT ERR
 	set +eE
 	[ "$status" = 0 ] || show_state
+	exec 2>/dev/null
 	for pid in $(jobs -p); do
 		kill -KILL "$pid"
-	done 2>/dev/null
-	wait 2>/dev/null
+	done
+	wait
 	for entry in /run/netns/"$prefix"-*; do
 		[ -e "$entry" ] && ip netns del "${entry##*/}"
 	done
@@ -387,7 +388,7 @@ capture()
 {
 	local label=$1 name=$2 dev=$3
 	shift 3
-	background "$name" "$label.log" tcpdump -Z root -i "$dev" -n -U --immediate-mode \
+	background "$name" "$label.log" tcpdump -Z root -B 16384 -i "$dev" -n -U --immediate-mode \
 		-w "$work/$label.pcap" "$@"
 	captures+=("$label:$started")
 	wait_for 10 grep -q 'listening on' "$work/$label.log"
