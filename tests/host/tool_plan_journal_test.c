@@ -64,7 +64,8 @@ static void nonsense_is_refused_with_its_line(void **state)
 }
 
 static const struct wgstar_step steps[] = {
-	{ .kind = WGSTAR_STEP_SYSCTL_SET, .sysctl = { 0, 1 } },
+	{ .kind = WGSTAR_STEP_SYSCTL_SET, .sysctl = { 0, 0, 1 } },
+	{ .kind = WGSTAR_STEP_SYSCTL_SET, .sysctl = { 1, 1, 0 } },
 	{ .kind = WGSTAR_STEP_FIREWALL_ADD },
 	{ .kind = WGSTAR_STEP_LINK_ADD, .ifindex = 4294967295 },
 	{ .kind = WGSTAR_STEP_RULE_ADD,
@@ -104,6 +105,7 @@ static void expect_entry(const struct wgstar_step *got,
 	assert_int_equal(got->kind, expected->kind);
 	switch (got->kind) {
 	case WGSTAR_STEP_SYSCTL_SET:
+		assert_int_equal(got->sysctl.which, expected->sysctl.which);
 		assert_int_equal(got->sysctl.before, expected->sysctl.before);
 		assert_int_equal(got->sysctl.after, expected->sysctl.after);
 		break;
@@ -184,9 +186,9 @@ static void undo_begins_with_the_last_entry(void **state)
 	assert_string_equal(plan.steps[0].dns.record, "tun.0123456789abcde");
 	assert_int_equal(plan.steps[1].kind, WGSTAR_STEP_RULE_DELETE);
 	assert_int_equal(plan.steps[1].rule.family, AF_INET6);
-	assert_int_equal(plan.steps[5].kind, WGSTAR_STEP_SYSCTL_SET);
-	assert_int_equal(plan.steps[5].sysctl.before, 1);
-	assert_int_equal(plan.steps[5].sysctl.after, 0);
+	assert_int_equal(plan.steps[6].kind, WGSTAR_STEP_SYSCTL_SET);
+	assert_int_equal(plan.steps[6].sysctl.before, 1);
+	assert_int_equal(plan.steps[6].sysctl.after, 0);
 	wgstar_plan_clear(&plan);
 	wgstar_journal_clear(&journal);
 	free(text);

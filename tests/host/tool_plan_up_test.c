@@ -99,7 +99,12 @@ static void with_mark_table_in_use(struct wgstar_host *host)
 static void with_mark_119(struct wgstar_host *host)
 {
 	host->tunnel_table = 119;
-	host->src_valid_mark = 1;
+	host->sysctls[WGSTAR_SYSCTL_SRC_VALID_MARK] = 1;
+}
+
+static void with_redirects(struct wgstar_host *host)
+{
+	host->sysctls[WGSTAR_SYSCTL_SEND_REDIRECTS] = 1;
 }
 
 static void with_small_path(struct wgstar_host *host)
@@ -131,7 +136,7 @@ LINE("ip -4 route add 172.16.0.0/12 dev wg0 table main", "AllowedIPs"),
 		.text = "[Interface]\n" KEYS "Address = 10.9.9.1/32\nDNS = 10.9.0.1, example.com\nDNS = fd09::53\n"
 			PEER "AllowedIPs = 0.0.0.0/0, ::/0, 10.20.0.0/16\n",
 		.plan =
-LINE("sysctl -w net.ipv4.conf.all.src_valid_mark=1", "check the source of marked packets by their mark; was 0")
+LINE("sysctl -w net.ipv4.conf.all.src_valid_mark=1", "check the source of marked packets by their mark")
 LINE("nft add table inet wgstar-up-wg0 ...", "drop packets to the tunnel's addresses from outside of it; keep mark 51820 on replies")
 LINE("ip link add wg0 type wgstar", "create the interface")
 LINE("wgstarctl setconf wg0 (fwmark 51820)", "keys, port and 1 peer of the file")
@@ -152,7 +157,6 @@ LINE("resolvconf -a wg0 -m 0 -x", "nameserver 10.9.0.1, nameserver fd09::53, sea
 			PEER "AllowedIPs = 0.0.0.0/0\n",
 		.change = with_mark_119,
 		.plan =
-LINE("sysctl -w net.ipv4.conf.all.src_valid_mark=1", "check the source of marked packets by their mark; was 1")
 LINE("nft add table inet wgstar-up-wg0 ...", "drop packets to the tunnel's addresses from outside of it; keep mark 119 on replies")
 LINE("ip link add wg0 type wgstar", "create the interface")
 LINE("wgstarctl setconf wg0 (fwmark 119)", "keys, port and 1 peer of the file")
@@ -167,7 +171,7 @@ LINE("ip -4 route add 0.0.0.0/0 dev wg0 table 119", "AllowedIPs"),
 		.text = "[Interface]\n" KEYS PEER "AllowedIPs = 0.0.0.0/0\n",
 		.change = with_second_tunnel,
 		.plan =
-LINE("sysctl -w net.ipv4.conf.all.src_valid_mark=1", "check the source of marked packets by their mark; was 0")
+LINE("sysctl -w net.ipv4.conf.all.src_valid_mark=1", "check the source of marked packets by their mark")
 LINE("nft add table inet wgstar-up-wg1 ...", "drop packets to the tunnel's addresses from outside of it; keep mark 51821 on replies")
 LINE("ip link add wg1 type wgstar", "create the interface")
 LINE("wgstarctl setconf wg1 (fwmark 51821)", "keys, port and 1 peer of the file")
@@ -222,7 +226,17 @@ LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up")
 LINE("echo wg0 wg0 up", "PostUp of the file"),
 	},
 	{
-		.name = "resolvectl; IPv6 needs 1280 bytes",
+		.name = "redirects, which the module turns off",
+		.text = "[Interface]\n" KEYS,
+		.change = with_redirects,
+		.plan =
+LINE("sysctl -w net.ipv4.conf.all.send_redirects=0", "peers can't follow redirects")
+LINE("ip link add wg0 type wgstar", "create the interface")
+LINE("wgstarctl setconf wg0", "keys, port and 0 peers of the file")
+LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up"),
+	},
+	{
+		.name = "resolvectl",
 		.text = "[Interface]\n" KEYS "Address = fd09::1\nDNS = 10.9.0.1\n",
 		.change = with_resolvectl,
 		.plan =

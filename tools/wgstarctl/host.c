@@ -152,13 +152,16 @@ static int observe_routing(struct wgstar_rtnl *rtnl, struct wgstar_host *host,
 
 static void observe_sysctls(struct wgstar_host *host, const char *ifname)
 {
-	int disabled;
+	int disabled, i;
 
 	host->ipv6 = !wgstar_sysctl_read("net.ipv6.conf.default.disable_ipv6",
 					 &disabled) && !disabled;
-	if (!wgstar_state_sysctl_held(ifname, &host->src_valid_mark) &&
-	    wgstar_sysctl_read(WGSTAR_PLAN_SYSCTL, &host->src_valid_mark))
-		host->src_valid_mark = 0;
+	for (i = 0; i < WGSTAR_SYSCTL_COUNT; i++) {
+		if (!wgstar_state_sysctl_held(ifname, i, &host->sysctls[i]) &&
+		    wgstar_sysctl_read(wgstar_sysctl_names[i],
+				       &host->sysctls[i]))
+			host->sysctls[i] = 0;
+	}
 }
 
 static int find_table(struct wgstar_host *host, const char *text,

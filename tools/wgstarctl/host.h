@@ -52,7 +52,7 @@ struct wgstar_host_route {
  * @path_mtu: smallest MTU on the way to an endpoint or, if that is not known,
  *   of the default route; 0 if neither is known
  * @ipv6: IPv6 is there and not disabled for new interfaces
- * @src_valid_mark: value of the sysctl to go back to
+ * @sysctls: values to go back to, by enum wgstar_sysctl
  * @dns_tool: which program there is
  * @dns_record: the name under which it knows the interface
  *
@@ -70,7 +70,7 @@ struct wgstar_host {
 	uint32_t first_rule_ipv6;
 	uint32_t path_mtu;
 	bool ipv6;
-	int src_valid_mark;
+	int sysctls[WGSTAR_SYSCTL_COUNT];
 	enum wgstar_dns_tool dns_tool;
 	char dns_record[WGSTAR_DNS_RECORD_SIZE];
 };

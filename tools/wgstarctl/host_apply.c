@@ -45,16 +45,16 @@ static int apply_save(struct wgstar_apply *apply, struct wgstar_step *step,
 static int apply_sysctl(struct wgstar_apply *apply, struct wgstar_step *step,
 			struct wgstar_error *error)
 {
+	const char *name = wgstar_sysctl_names[step->sysctl.which];
 	int now, ignored;
 
-	if (wgstar_sysctl_read(WGSTAR_PLAN_SYSCTL, &now))
-		return wgstar_error_set(error,
-					WGSTAR_PLAN_SYSCTL " can't be read");
+	if (wgstar_sysctl_read(name, &now))
+		return wgstar_error_set(error, "%s can't be read", name);
 	if (now != step->sysctl.before || now == step->sysctl.after ||
-	    wgstar_state_sysctl_held(apply->ifname, &ignored))
+	    wgstar_state_sysctl_held(apply->ifname, step->sysctl.which,
+				     &ignored))
 		return 0;
-	return wgstar_sysctl_write(WGSTAR_PLAN_SYSCTL, step->sysctl.after,
-				   error);
+	return wgstar_sysctl_write(name, step->sysctl.after, error);
 }
 
 static int apply_firewall_add(struct wgstar_apply *apply,

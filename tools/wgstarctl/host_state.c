@@ -155,14 +155,16 @@ void wgstar_state_close(struct wgstar_state *state)
 }
 
 static bool journal_holds_sysctl(const struct wgstar_journal *journal,
-				 int *before)
+				 enum wgstar_sysctl which, int *before)
 {
 	size_t i;
 
 	for (i = 0; i < journal->entry_count; i++) {
 		const struct wgstar_journal_entry *entry = &journal->entries[i];
 
-		if (entry->undone || entry->step.kind != WGSTAR_STEP_SYSCTL_SET)
+		if (entry->undone ||
+		    entry->step.kind != WGSTAR_STEP_SYSCTL_SET ||
+		    entry->step.sysctl.which != which)
 			continue;
 		*before = entry->step.sysctl.before;
 		return true;
@@ -170,19 +172,21 @@ static bool journal_holds_sysctl(const struct wgstar_journal *journal,
 	return false;
 }
 
-static bool interface_holds_sysctl(const char *ifname, int *before)
+static bool interface_holds_sysctl(const char *ifname,
+				   enum wgstar_sysctl which, int *before)
 {
 	struct wgstar_error ignored;
 	struct wgstar_state state;
 	bool holds;
 
 	holds = !wgstar_state_open(&state, ifname, false, &ignored) &&
-		journal_holds_sysctl(&state.journal, before);
+		journal_holds_sysctl(&state.journal, which, before);
 	wgstar_state_close(&state);
 	return holds;
 }
 
-bool wgstar_state_sysctl_held(const char *ifname, int *before)
+bool wgstar_state_sysctl_held(const char *ifname, enum wgstar_sysctl which,
+			      int *before)
 {
 	DIR *directory = opendir(DIRECTORY);
 	char suffix[SUFFIX_SIZE], name[NAME_MAX + 1];
@@ -199,7 +203,7 @@ bool wgstar_state_sysctl_held(const char *ifname, int *before)
 		strcpy(name, entry->d_name);
 		name[length - strlen(suffix)] = '\0';
 		held = !strchr(name, '@') && strcmp(name, ifname) &&
-			interface_holds_sysctl(name, before);
+			interface_holds_sysctl(name, which, before);
 	}
 	if (directory)
 		closedir(directory);

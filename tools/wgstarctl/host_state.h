@@ -66,8 +66,10 @@ void wgstar_state_close(struct wgstar_state *state);
 /**
  * wgstar_state_sysctl_held() - Does another interface need the sysctl?
  * @ifname: this interface
+ * @which: sysctl
  * @before: receives the value from before that one changed it
  */
-bool wgstar_state_sysctl_held(const char *ifname, int *before);
+bool wgstar_state_sysctl_held(const char *ifname, enum wgstar_sysctl which,
+			      int *before);
 
 #endif /* _WGSTARCTL_HOST_STATE_H */

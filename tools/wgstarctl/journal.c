@@ -38,7 +38,8 @@ void wgstar_journal_print_begin(FILE *stream, const struct wgstar_step *step)
 	fprintf(stream, "begin %u ", step->entry);
 	switch (step->kind) {
 	case WGSTAR_STEP_SYSCTL_SET:
-		fprintf(stream, "sysctl " WGSTAR_PLAN_SYSCTL " %d %d\n",
+		fprintf(stream, "sysctl %s %d %d\n",
+			wgstar_sysctl_names[step->sysctl.which],
 			step->sysctl.before, step->sysctl.after);
 		break;
 	case WGSTAR_STEP_FIREWALL_ADD:
@@ -108,11 +109,19 @@ static bool copy_name(char *to, size_t size, const char *text)
 
 static bool read_sysctl(struct wgstar_step *step, const struct words *words)
 {
+	int i;
+
 	step->kind = WGSTAR_STEP_SYSCTL_SET;
-	return words->count == 6 &&
-		!strcmp(words->item[3], WGSTAR_PLAN_SYSCTL) &&
-		read_small(words->item[4], &step->sysctl.before) &&
-		read_small(words->item[5], &step->sysctl.after);
+	if (words->count != 6 ||
+	    !read_small(words->item[4], &step->sysctl.before) ||
+	    !read_small(words->item[5], &step->sysctl.after))
+		return false;
+	for (i = 0; i < WGSTAR_SYSCTL_COUNT; i++) {
+		step->sysctl.which = i;
+		if (!strcmp(words->item[3], wgstar_sysctl_names[i]))
+			return true;
+	}
+	return false;
 }
 
 static bool read_firewall(struct wgstar_step *step, const struct words *words)

@@ -9,6 +9,11 @@
 #include "plan.h"
 #include "secret.h"
 
+const char *const wgstar_sysctl_names[WGSTAR_SYSCTL_COUNT] = {
+	[WGSTAR_SYSCTL_SRC_VALID_MARK] = "net.ipv4.conf.all.src_valid_mark",
+	[WGSTAR_SYSCTL_SEND_REDIRECTS] = "net.ipv4.conf.all.send_redirects",
+};
+
 void wgstar_plan_start(struct wgstar_plan *plan, const char *ifname,
 		       const char *link_kind)
 {
@@ -98,6 +103,7 @@ void wgstar_plan_add_undo(struct wgstar_plan *plan,
 	undo->entry = step->entry;
 	switch (step->kind) {
 	case WGSTAR_STEP_SYSCTL_SET:
+		undo->sysctl.which = step->sysctl.which;
 		undo->sysctl.before = step->sysctl.after;
 		undo->sysctl.after = step->sysctl.before;
 		break;

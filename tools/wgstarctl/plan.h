@@ -13,7 +13,7 @@
  * enum wgstar_step_kind - What a step does to the host
  * @WGSTAR_STEP_HOOK: run a command that the file has
  * @WGSTAR_STEP_SAVE: write the running configuration into the file
- * @WGSTAR_STEP_SYSCTL_SET: change net.ipv4.conf.all.src_valid_mark
+ * @WGSTAR_STEP_SYSCTL_SET: change a sysctl
  * @WGSTAR_STEP_FIREWALL_ADD: add the nftables table of this interface
  * @WGSTAR_STEP_FIREWALL_DELETE: delete that table
  * @WGSTAR_STEP_LINK_ADD: create the interface
@@ -45,8 +45,22 @@ enum wgstar_step_kind {
 	WGSTAR_STEP_DNS_DELETE,
 };
 
-/* The one sysctl that a plan changes. */
-#define WGSTAR_PLAN_SYSCTL "net.ipv4.conf.all.src_valid_mark"
+/**
+ * enum wgstar_sysctl - The sysctls that a plan changes, all in net.ipv4.conf.all
+ * @WGSTAR_SYSCTL_SRC_VALID_MARK: for a full tunnel: the check of a packet's
+ *   source looks at its mark
+ * @WGSTAR_SYSCTL_SEND_REDIRECTS: the module turns it off when an interface
+ *   goes up; the plan does so before, to know what it was
+ * @WGSTAR_SYSCTL_COUNT: how many there are
+ */
+enum wgstar_sysctl {
+	WGSTAR_SYSCTL_SRC_VALID_MARK,
+	WGSTAR_SYSCTL_SEND_REDIRECTS,
+	WGSTAR_SYSCTL_COUNT,
+};
+
+/* Their names, with dots. */
+extern const char *const wgstar_sysctl_names[WGSTAR_SYSCTL_COUNT];
 
 /**
  * enum wgstar_dns_tool - Who is told about name servers
@@ -86,7 +100,7 @@ struct wgstar_rule {
  *   lines for resolvconf
  * @key: HOOK: key of the file that has the command
  * @ifindex: LINK_ADD (once done), LINK_DELETE: index, 0 if not known
- * @sysctl: SYSCTL_SET: value before and after
+ * @sysctl: SYSCTL_SET: which one, its value before and after
  * @fwmark: CONFIGURE, FIREWALL_ADD: mark of the outer packets, 0 is none
  * @peer_count: CONFIGURE: for the words
  * @address: ADDRESS_ADD: with host bits
@@ -103,6 +117,7 @@ struct wgstar_step {
 		const char *key;
 		unsigned int ifindex;
 		struct {
+			enum wgstar_sysctl which;
 			int before;
 			int after;
 		} sysctl;

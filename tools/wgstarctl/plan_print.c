@@ -60,13 +60,19 @@ static void print_sysctl(FILE *command, FILE *reason,
 			 const struct wgstar_plan *plan,
 			 const struct wgstar_step *step)
 {
-	fprintf(command, "sysctl -w %s=%d", WGSTAR_PLAN_SYSCTL,
-		step->sysctl.after);
-	if (step->sysctl.after)
-		fprintf(reason, "check the source of marked packets by their mark; was %d",
-			step->sysctl.before);
-	else
-		fprintf(reason, "as it was before");
+	static const char *const reasons[WGSTAR_SYSCTL_COUNT] = {
+		[WGSTAR_SYSCTL_SRC_VALID_MARK] =
+			"check the source of marked packets by their mark",
+		[WGSTAR_SYSCTL_SEND_REDIRECTS] =
+			"peers can't follow redirects",
+	};
+	/* Taking back, or being taken back later? */
+	bool undo = step->entry;
+
+	fprintf(command, "sysctl -w %s=%d",
+		wgstar_sysctl_names[step->sysctl.which], step->sysctl.after);
+	fprintf(reason, "%s", undo ? "as it was before" :
+		reasons[step->sysctl.which]);
 }
 
 static void print_firewall_add(FILE *command, FILE *reason,

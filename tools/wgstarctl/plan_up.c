@@ -126,6 +126,19 @@ static int check_dns(const struct wgstar_quick *quick,
 				quick->dns.items[0]);
 }
 
+static void add_sysctl(struct wgstar_plan *plan, enum wgstar_sysctl which,
+		       int value, const struct wgstar_host *host)
+{
+	struct wgstar_step *step;
+
+	if (host->sysctls[which] == value)
+		return;
+	step = wgstar_plan_add(plan, WGSTAR_STEP_SYSCTL_SET);
+	step->sysctl.which = which;
+	step->sysctl.before = host->sysctls[which];
+	step->sysctl.after = value;
+}
+
 static void add_protection(struct wgstar_plan *plan,
 			   const struct wgstar_plan_routes *routes,
 			   const struct wgstar_quick *quick,
@@ -143,11 +156,8 @@ static void add_protection(struct wgstar_plan *plan,
 
 	if (!routes->full_ipv4 && !routes->full_ipv6)
 		return;
-	if (routes->full_ipv4) {
-		step = wgstar_plan_add(plan, WGSTAR_STEP_SYSCTL_SET);
-		step->sysctl.before = host->src_valid_mark;
-		step->sysctl.after = 1;
-	}
+	if (routes->full_ipv4)
+		add_sysctl(plan, WGSTAR_SYSCTL_SRC_VALID_MARK, 1, host);
 	step = wgstar_plan_add(plan, WGSTAR_STEP_FIREWALL_ADD);
 	step->fwmark = routes->fwmark;
 	step->text = wgstar_protection_add_text(&protection);
@@ -161,6 +171,7 @@ static void add_interface(struct wgstar_plan *plan,
 	struct wgstar_step *step;
 	size_t i;
 
+	add_sysctl(plan, WGSTAR_SYSCTL_SEND_REDIRECTS, 0, host);
 	wgstar_plan_add(plan, WGSTAR_STEP_LINK_ADD);
 	step = wgstar_plan_add(plan, WGSTAR_STEP_CONFIGURE);
 	step->peer_count = config->device.peer_count;
