@@ -1,0 +1,74 @@
+#!/bin/bash
+# In a guest with a stock kernel: the module as DKMS installed it is loaded,
+# carries tunnels and a relay, speaks with the in-tree driver, and can be
+# unloaded when all is gone. Prints TAP. MODULE names another module to load.
+# shellcheck disable=SC2317 # functions are called by name
+set -euo pipefail
+top=$(cd "$(dirname "$0")/../.." && pwd -P)
+module=${MODULE:-wgstar}
+scenarios=(tests/netns/tunnel_carries_both_families.sh
+	tests/netns/relay_keeps_source_address.sh
+	tests/netns/roaming_keeps_session.sh
+	tests/netns/psk_must_match.sh
+	tests/qemu/in_tree_driver_is_a_peer.sh)
+number=0
+
+# check NAME COMMAND...: one line of TAP; the output only of a failure.
+check()
+{
+	local name=$1 output
+	shift
+	number=$((number + 1))
+	if output=$("$@" 2>&1); then
+		echo "ok $number - $name"
+	else
+		printf '# %s\n' "${output//$'\n'/$'\n# '}"
+		echo "not ok $number - $name"
+		failed=1
+	fi
+}
+
+loaded() { [ -d "/sys/module/$module" ]; }
+unloaded() { ! loaded; }
+is_smp() { [ "$(nproc)" -ge 2 ]; }
+
+# References go when the last grace period has passed.
+unload()
+{
+	local try
+	for try in $(seq 50); do
+		rmmod "$module" 2>/dev/null && return
+		sleep 0.1
+	done
+	lsmod | grep "^$module " && rmmod "$module"
+	echo "not after $try tries"
+	return 1
+}
+
+# Code that the kernel patches at run time (static keys) is patched now: the
+# emulator can trip over it later, see qemu-run.sh.
+settle_static_keys()
+{
+	local hook
+	tcpdump -i lo -w /dev/null >/dev/null 2>&1 &
+	nft add table inet settled
+	for hook in prerouting input forward output postrouting; do
+		nft add chain inet settled "$hook" "{ type filter hook $hook priority 0; }"
+	done
+}
+
+settle_static_keys
+failed=0
+echo "1..$((${#scenarios[@]} + 6))"
+check "the guest has two CPUs" is_smp
+check "modprobe" modprobe "$module"
+check "it is there" loaded
+for scenario in "${scenarios[@]}"; do
+	check "$(basename "$scenario" .sh)" "$top/$scenario"
+done
+check "rmmod when all devices are gone" unload
+check "loads and unloads again" modprobe "$module"
+unload || true
+check "nothing is left" unloaded
+kill %1
+exit "$failed"
