@@ -80,18 +80,21 @@ static int one_show(const char *ifname, struct wgstar_printer *printer,
 static void names_print(const struct wgstar_words *names,
 			const struct wgstar_printer *printer)
 {
-	json_t *list = json_array();
+	json_t *list;
 	size_t i;
 
-	for (i = 0; i < names->count; i++)
-		json_array_append_new(list, json_string(names->items[i]));
-	if (printer->document)
-		json_dumpf(list, printer->out, JSON_INDENT(2));
-	for (i = 0; i < names->count && !printer->document; i++)
+	for (i = 0; i < names->count && !printer->json; i++)
 		fprintf(printer->out, "%s%s", i ? " " : "", names->items[i]);
-	if (names->count || printer->document)
+	if (printer->json) {
+		list = json_array();
+		for (i = 0; i < names->count; i++)
+			json_array_append_new(list,
+					      json_string(names->items[i]));
+		json_dumpf(list, printer->out, 0);
+		json_decref(list);
+	}
+	if (names->count || printer->json)
 		fputc('\n', printer->out);
-	json_decref(list);
 }
 
 static int interfaces_show(struct wgstar_printer *printer,
@@ -105,8 +108,6 @@ static int interfaces_show(struct wgstar_printer *printer,
 		names_print(&names, printer);
 	wgstar_words_clear(&names);
 	wgstar_genl_close(genl);
-	json_decref(printer->document);
-	printer->document = NULL;
 	return result;
 }
 
@@ -172,7 +173,8 @@ static int show_run(int argc, char **argv)
 	else
 		result = one_show(which, &printer, &error);
 	if (!result) {
-		wgstar_printer_end(&printer);
+		if (!interfaces)
+			wgstar_printer_end(&printer);
 		result = wgstar_secret_flush_stream(stdout, &error);
 	}
 	return result ? wgstar_error_print(&error, NULL) : WGSTAR_EXIT_OK;

@@ -101,13 +101,13 @@ static void json_memory_free(void *memory)
 void wgstar_printer_begin_json(struct wgstar_printer *printer)
 {
 	json_set_alloc_funcs(malloc, json_memory_free);
-	printer->document = json_object();
+	printer->json = true;
 }
 
 void wgstar_printer_device(struct wgstar_printer *printer,
 			   const struct wgstar_device *device)
 {
-	if (printer->document)
+	if (printer->json)
 		wgstar_printer_device_json(printer, device);
 	else
 		wgstar_printer_device_text(printer, device);
@@ -116,10 +116,6 @@ void wgstar_printer_device(struct wgstar_printer *printer,
 
 void wgstar_printer_end(struct wgstar_printer *printer)
 {
-	if (!printer->document)
-		return;
-	json_dumpf(printer->document, printer->out, JSON_INDENT(2));
-	fputc('\n', printer->out);
-	json_decref(printer->document);
-	printer->document = NULL;
+	if (printer->json)
+		wgstar_printer_end_json(printer);
 }

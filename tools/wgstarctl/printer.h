@@ -30,7 +30,7 @@ enum wgstar_printer_topic {
  * @reveal: secrets are shown to readers
  * @ink: colours
  * @now: the time that handshakes are compared to
- * @document: JSON: object that collects the devices; NULL for text
+ * @json: JSON rather than text
  * @devices: how many were printed
  */
 struct wgstar_printer {
@@ -42,7 +42,7 @@ struct wgstar_printer {
 	bool reveal;
 	const struct wgstar_ink *ink;
 	time_t now;
-	json_t *document;
+	bool json;
 	unsigned int devices;
 };
 
@@ -82,7 +82,7 @@ void wgstar_printer_device(struct wgstar_printer *printer,
 			   const struct wgstar_device *device);
 
 /**
- * wgstar_printer_end() - Print what was collected
+ * wgstar_printer_end() - Print what stands behind the last device
  * @printer: printer
  */
 void wgstar_printer_end(struct wgstar_printer *printer);
@@ -92,5 +92,6 @@ void wgstar_printer_device_text(struct wgstar_printer *printer,
 				const struct wgstar_device *device);
 void wgstar_printer_device_json(struct wgstar_printer *printer,
 				const struct wgstar_device *device);
+void wgstar_printer_end_json(struct wgstar_printer *printer);
 
 #endif /* _WGSTARCTL_PRINTER_H */

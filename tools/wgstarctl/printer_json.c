@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Devices as JSON: {"wg0": {"public_key": ..., "peers": [{...}]}}. */
+/*
+ * Devices as JSON, {"wg0": {"public_key": ..., "peers": [{...}]}}, with a line
+ * for each peer.
+ */
 #include <string.h>
 
 #include "printer.h"
@@ -99,25 +102,60 @@ static json_t *peer_value(const struct wgstar_printer *printer,
 	return members;
 }
 
-void wgstar_printer_device_json(struct wgstar_printer *printer,
-				const struct wgstar_device *device)
+static void value_print(const struct wgstar_printer *printer, json_t *value,
+			size_t flags)
 {
-	bool one_device_field = printer->topic == WGSTAR_SHOW_FIELD &&
-				!printer->field_of_peer;
-	json_t *members = json_object();
-	json_t *peers = json_array();
+	json_dumpf(value, printer->out, flags);
+	json_decref(value);
+}
+
+static void peers_print(const struct wgstar_printer *printer,
+			const struct wgstar_device *device)
+{
 	size_t i;
+
+	fputs("\"peers\": [", printer->out);
+	for (i = 0; i < device->peer_count; i++) {
+		fputs(i ? ",\n    " : "\n    ", printer->out);
+		value_print(printer, peer_value(printer, &device->peers[i]), 0);
+	}
+	fputs(i ? "\n  ]" : "]", printer->out);
+}
+
+static json_t *device_value(const struct wgstar_printer *printer,
+			    const struct wgstar_device *device)
+{
+	json_t *members = json_object();
 
 	fields_add(printer, wgstar_device_fields, WGSTAR_DEVICE_FIELD_COUNT,
 		   device, members);
 	if (device->mtu && printer->topic == WGSTAR_SHOW_PRETTY)
 		json_object_set_new(members, "mtu", json_integer(device->mtu));
 	drops_add(printer, device->drops, device->drop_count, members);
-	for (i = 0; i < device->peer_count && !one_device_field; i++)
-		json_array_append_new(peers,
-				      peer_value(printer, &device->peers[i]));
-	if (!one_device_field)
-		json_object_set(members, "peers", peers);
-	json_decref(peers);
-	json_object_set_new(printer->document, device->ifname, members);
+	return members;
+}
+
+/* Peer by peer, so that the tree of many thousands is never in memory. */
+void wgstar_printer_device_json(struct wgstar_printer *printer,
+				const struct wgstar_device *device)
+{
+	bool with_peers = printer->topic != WGSTAR_SHOW_FIELD ||
+			  printer->field_of_peer;
+	json_t *members = device_value(printer, device);
+	bool members_given = json_object_size(members);
+
+	fputs(printer->devices ? ",\n  " : "{\n  ", printer->out);
+	value_print(printer, json_string(device->ifname), JSON_ENCODE_ANY);
+	fputs(": {", printer->out);
+	value_print(printer, members, JSON_EMBED);
+	if (members_given && with_peers)
+		fputs(", ", printer->out);
+	if (with_peers)
+		peers_print(printer, device);
+	fputc('}', printer->out);
+}
+
+void wgstar_printer_end_json(struct wgstar_printer *printer)
+{
+	fputs(printer->devices ? "\n}\n" : "{}\n", printer->out);
 }
