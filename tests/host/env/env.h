@@ -38,6 +38,7 @@ typedef uint64_t __le64;
 
 #define __packed		__attribute__((packed))
 #define __nonstring		__attribute__((nonstring))
+#define __maybe_unused		__attribute__((unused))
 #define __must_check		__attribute__((warn_unused_result))
 #define noinline		__attribute__((noinline))
 #define __read_mostly

@@ -178,7 +178,7 @@ static void hchacha20(u8 out[32], const u8 key[32], const u8 nonce[16])
 		x[4 + i] = word_at(key + 4 * i);
 	for (i = 0; i < 4; ++i)
 		x[12 + i] = word_at(nonce + 4 * i);
-	for (i = 0; i < 40; ++i)
+	for (i = 0; i < 80; ++i)
 		quarter_round(&x[i % 4], &x[4 + (i + i / 4 % 2) % 4],
 			      &x[8 + (i + i / 4 % 2 * 2) % 4],
 			      &x[12 + (i + i / 4 % 2 * 3) % 4]);

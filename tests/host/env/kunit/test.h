@@ -58,6 +58,7 @@ struct kunit_suite {
 #define KUNIT_EXPECT_LE(test, a, b)	kunit_expect(test, (a) <= (b), "")
 #define KUNIT_EXPECT_PTR_EQ(test, a, b)	kunit_expect(test, (a) == (b), "")
 #define KUNIT_ASSERT_TRUE(test, c)	kunit_expect(test, c, "")
+#define KUNIT_ASSERT_FALSE(test, c)	kunit_expect(test, !(c), "")
 #define KUNIT_ASSERT_EQ(test, a, b)	kunit_expect(test, (a) == (b), "")
 #define KUNIT_ASSERT_NOT_NULL(test, p)	kunit_expect(test, (p) != NULL, "")
 #define KUNIT_EXPECT_TRUE_MSG(test, c, format, ...) \
