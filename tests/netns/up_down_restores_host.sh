@@ -6,7 +6,7 @@
 #     wg0 as the file says                    firewall of its own already
 # oracle: no
 # guest: own
-# timeout: 120
+# timeout: 240
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/updown.bash"

@@ -13,8 +13,8 @@ snapshot()
 	on "$1" ip rule
 	on "$1" ip -6 rule
 	on "$1" nft list ruleset
-	on "$1" sysctl -a 2>/dev/null | grep '^net\.' |
-		grep -v 'conntrack_count\|\.file-nr\|\.route\.flush'
+	{ on "$1" grep -rs . /proc/sys/net || true; } | sort |
+		grep -v 'conntrack_count\|/file-nr\|/random'
 	ls /run/fake-resolvconf 2>/dev/null || true
 }
 
@@ -26,7 +26,7 @@ unchanged()
 	diff "$work/before" "$work/after"
 }
 
-no_state() { ! ls /run/wgstar/*.state 2>/dev/null; }
+no_state() { ! find /run/wgstar -type f 2>/dev/null | grep .; }
 
 # busy_host: host a with a rule, a table and a firewall of its own, so that
 # "as before" is not "empty"; b is the far end of its cable.
@@ -52,6 +52,7 @@ busy_host()
 write_file()
 {
 	mkdir -p "$(dirname "$1")"
+	rm -f "$1"
 	(umask 077 && cat >"$1")
 }
 
