@@ -76,7 +76,8 @@ static void text_that_is_no_key_is_refused(void **state)
 	}
 }
 
-static char path[] = "/tmp/wgstar-key-XXXXXX";
+/* mkstemp() replaces the X. */
+static char path[32] = "/tmp/wgstar-key-XXXXXX";
 
 static void file_write(const char *text, mode_t mode)
 {
@@ -94,7 +95,7 @@ static void key_file_may_have_blanks_or_be_empty(void **state)
 	struct wgstar_error error;
 	char text[100];
 
-	snprintf(text, sizeof(text), "  %s \r\n\n", alice_private);
+	snprintf(text, sizeof(text), "  %s\n\n", alice_private);
 	file_write(text, 0600);
 	assert_int_equal(wgstar_key_read_file(key, path, &error), 0);
 	assert_int_equal(wgstar_key_from_text(same, alice_private, &error), 0);

@@ -16,6 +16,8 @@
 #define NS		1000000000LL
 #define AGO(seconds)	((NOW - (seconds)) * NS)
 #define DAY		(24 * 3600LL)
+#define KEY2		"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI="
+#define KEY5		"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU="
 
 static struct wgstar_device wg7, wg8;
 
@@ -166,7 +168,8 @@ static void text_for_scripts_is_that_of_wg(void **state)
 	for (line = expected; line; line = strstr(end, "== ")) {
 		struct wgstar_printer printer = { 0 };
 
-		assert_int_equal(sscanf(line, "== %7s %31s", which, field), 2);
+		if (sscanf(line, "== %7s %31s", which, field) != 2)
+			fail_msg("fields.txt is damaged");
 		end = strchr(line, '\n');
 		assert_true(wgstar_printer_set_topic(&printer, field));
 		text = show(which, &printer);
@@ -186,7 +189,7 @@ static void all_endpoints_begin_with_the_interface(void **state)
 
 	assert_true(wgstar_printer_set_topic(&printer, "endpoints"));
 	text = show("all", &printer);
-	assert_non_null(strstr(text, "\nwg7\tAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=\t[2001:db8::1]:51820\n"));
+	assert_non_null(strstr(text, "\nwg7\t" KEY2 "\t[2001:db8::1]:51820\n"));
 	free(text);
 }
 
@@ -258,7 +261,7 @@ static void drops_and_metrics_are_shown(void **state)
 	wg7.peers[4].routes[0].metric = 10;
 	assert_true(wgstar_printer_set_topic(&routes, "routes"));
 	text = show("all", &routes);
-	assert_non_null(strstr(text, "wg7\t10.3.0.0/24\t10\tBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=\n"));
+	assert_non_null(strstr(text, "wg7\t10.3.0.0/24\t10\t" KEY5 "\n"));
 	free(text);
 }
 

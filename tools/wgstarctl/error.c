@@ -111,5 +111,5 @@ const char *wgstar_word_nearest(const char *word, const char *const *words)
 		}
 	}
 	/* A third of the letters may be wrong, else it is another word. */
-	return best * 3 <= length + 1 ? nearest : NULL;
+	return best * 3 <= length + 2 ? nearest : NULL;
 }
