@@ -38,7 +38,7 @@ there_and_back() # TEXT
 }
 
 busy_host
-fake_resolver
+fake_resolver 0
 remember a
 
 full_file "$file"
@@ -78,7 +78,7 @@ expect "hooks: down" tool a down "$file" --allow-hooks
 expect "hooks ran in order" equal "$(tr '\n' ' ' <"$work/hooks")" "1 wg0 2 3 4 wg0 "
 expect "hooks: as before" unchanged a
 
-minimal "" "$(printf '10.%d.%d.0/24, ' $(for i in {100..119}; do for j in {0..99}; do echo "$i $j"; done; done))10.7.0.0/16" |
+minimal "" "$(printf '10.%s.0/24, ' {100..119}.{0..99})10.7.0.0/16" |
 	write_file "$file"
 expect "2001 routes: up" tool a up "$file"
 expect "2001 routes: all there" route_count 2001

@@ -42,7 +42,7 @@ routing()
 }
 
 busy_host
-fake_resolver
+fake_resolver 0
 full_file "$file"
 remember a
 

@@ -48,7 +48,7 @@ stopped()
 }
 
 busy_host
-fake_resolver
+fake_resolver 0
 remember a
 
 # --- refused before anything was changed
@@ -111,7 +111,7 @@ expect "a hook that fails" refuses "exit status 1" up "$file" --allow-hooks
 full_file "$file"
 fake_resolver 3
 expect "a resolver that fails" refuses "exit status 3" up "$file"
-fake_resolver
+fake_resolver 0
 for signal in INT TERM HUP; do
 	expect "stopped by SIG$signal" stopped "$signal"
 done

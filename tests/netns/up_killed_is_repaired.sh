@@ -85,7 +85,7 @@ dry_run_shows_leftovers()
 }
 
 busy_host
-fake_resolver
+fake_resolver 0
 full_file "$file"
 remember a
 

@@ -71,7 +71,7 @@ full_file()
 	X
 }
 
-# fake_resolver [STATUS]: a resolvconf that keeps its records as files.
+# fake_resolver STATUS: a resolvconf that keeps its records as files.
 fake_resolver()
 {
 	mkdir -p /usr/local/sbin
@@ -82,7 +82,7 @@ fake_resolver()
 		-a) cat >"/run/fake-resolvconf/\$2" ;;
 		-d) rm -f "/run/fake-resolvconf/\$2"; exit 0 ;;
 		esac
-		exit ${1:-0}
+		exit $1
 	X
 	chmod 755 /usr/local/sbin/resolvconf
 }
