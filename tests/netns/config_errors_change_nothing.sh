@@ -19,11 +19,16 @@ refused()
 	local text=$1 status=0
 	shift
 	on a "$@" >"$work/out" 2>"$work/err" || status=$?
+	if [ "$status" = 0 ] && [ "$WG_KIND" = wireguard ]; then
+		ok "$text: the oracle takes it"
+		tool a setconf wg0 "$work/good"
+		return
+	fi
 	[ "$status" = 1 ] || fail "$text: exit status is $status, not 1: $*"
-	[ "$(wc -l <"$work/err")" = 1 ] || fail "$text: not one line on stderr: $(cat "$work/err")"
+	[ "$WG_KIND" = wireguard ] || [ "$(wc -l <"$work/err")" = 1 ] || fail "$text: not one line on stderr: $(cat "$work/err")"
 	[ ! -s "$work/out" ] || fail "$text: says on stdout: $(cat "$work/out")"
 	[ "$(state)" = "$before" ] || fail "$text: the state changed"
-	ok "$text: $(cat "$work/err")"
+	ok "$text: $(head -n 1 "$work/err")"
 }
 
 bad_set()
@@ -47,6 +52,7 @@ host a
 tunnel a wg0 1001 10.9.0.1/24
 on a ip link add dummy0 type dummy
 peer a wg0 b 10.9.0.2/32 endpoint 192.0.2.2:1002 persistent-keepalive 25
+tool a showconf wg0 >"$work/good"
 before=$(state)
 b=$(public b)
 c=$(public c)

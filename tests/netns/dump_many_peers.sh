@@ -68,8 +68,10 @@ expect "a moved prefix is there once" \
 : >"$work/empty"
 took=$(seconds tool a setconf wg0 "$work/empty")
 expect "all removed in $took s" equal "$(tool a show wg0 peers)" ""
-took=$(seconds tool a setconf wg0 "$work/conf")
-start=$EPOCHREALTIME
-on a ip link del wg0
-ok "set again in $took s, deleted with its device in $(awk -v a="$start" -v b="$EPOCHREALTIME" \
-	'BEGIN { printf "%.2f", b - a }') s"
+if [ "$WG_KIND" = wgstar ]; then # the oracle takes minutes for this
+	took=$(seconds tool a setconf wg0 "$work/conf")
+	ok "set again in $took s"
+fi
+took=$(seconds on a ip link del wg0)
+ok "deleted with its device in $took s"
+expect "that takes less than 30 s" at_most "${took%.*}" 29

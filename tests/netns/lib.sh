@@ -105,8 +105,8 @@ show_state()
 	for entry in /run/netns/"$prefix"-*; do
 		[ -e "$entry" ] || continue
 		printf -- '--- %s\n' "${entry##*-}"
-		nsenter --net="$entry" -- ip -s link show type "$WG_KIND" || true
-		nsenter --net="$entry" -- "$WG_TOOL" show || true
+		nsenter --net="$entry" -- ip -s link show type "$WG_KIND" | head -n 24 || true
+		nsenter --net="$entry" -- "$WG_TOOL" show | head -n 40 || true
 	done
 	if [ -n "$log_start" ]; then
 		printf -- '--- kernel log\n'

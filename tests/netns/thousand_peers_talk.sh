@@ -4,6 +4,7 @@
 #
 #   many: wg1..wg1000, 10.9.x.y, ports 10001.. 192.0.2.1 --- 192.0.2.2 hub: wg0 10.9.0.1
 # guest: mem 1G
+# guest: time-travel
 # guest: debug-ok no
 # timeout: 180
 set -euo pipefail
@@ -81,7 +82,6 @@ ok "every peer was answered, $SECONDS s"
 expect "every peer has a session" equal "$(nonzero latest-handshakes 2)" "$count"
 expect "every peer received" equal "$(nonzero transfer 2)" "$count"
 expect "every peer sent" equal "$(nonzero transfer 3)" "$count"
-expect "the hub reaches the last one first" pings hub "$(inner "$count")" -I 10.9.0.1
 expect "the endpoints are all different" \
 	equal "$(tool hub show wg0 endpoints | cut -f2 | sort -u | wc -l)" "$count"
 on hub ip link del wg0
