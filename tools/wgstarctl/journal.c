@@ -262,7 +262,7 @@ static bool line_kind(struct wgstar_journal *journal, const struct words *words)
 static bool line_up(struct wgstar_journal *journal, const struct words *words)
 {
 	journal->up = true;
-	return words->count == 1;
+	return words->count == 1 && journal->file && *journal->ifname;
 }
 
 static bool line_down(struct wgstar_journal *journal, const struct words *words)

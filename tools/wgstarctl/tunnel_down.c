@@ -3,7 +3,6 @@
  * `down`: from the journal of `up`, and the file's hooks and SaveConfig, to a
  * plan; then print it or carry it out.
  */
-#include <errno.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,7 +75,7 @@ static int down_read(struct down *down, struct wgstar_error *error)
 
 	if (check_same_file(down, error))
 		return -1;
-	if (access(file, F_OK) && errno == ENOENT) {
+	if (access(file, F_OK)) {
 		fprintf(stderr,
 			"wgstarctl: %s is gone: nothing is saved, none of its commands are run\n",
 			file);
