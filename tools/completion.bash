@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# Completion of wgstarctl for bash.
+
+_wgstarctl_interfaces()
+{
+	wgstarctl show interfaces 2>/dev/null
+}
+
+# Names of the peers that have one, keys of the others.
+_wgstarctl_peers()
+{
+	wgstarctl show "$1" --json 2>/dev/null | sed -n \
+		-e 's/^ *{"public_key": "[^"]*", "name": "\([^"]*\)".*/\1/p' \
+		-e 's/^ *{"public_key": "\([^"]*\)", "name": null.*/\1/p'
+}
+
+# What stands behind `show INTERFACE`.
+_wgstarctl_fields()
+{
+	echo public-key private-key listen-port fwmark peers preshared-keys \
+		endpoints allowed-ips latest-handshakes transfer \
+		persistent-keepalive dump stats routes --json
+}
+
+# What stands behind `set INTERFACE`, after the word $2.
+_wgstarctl_set_words()
+{
+	case $2 in
+	peer) _wgstarctl_peers "$1" ;;
+	fwmark | persistent-keepalive) echo off ;;
+	listen-port | name | endpoint | allowed-ips) ;;
+	*)
+		echo listen-port fwmark private-key peer
+		case " ${COMP_WORDS[*]} " in
+		*" peer "*) echo remove name preshared-key endpoint \
+			persistent-keepalive allowed-ips ;;
+		esac
+		;;
+	esac
+}
+
+# What stands behind `route INTERFACE`, after the word $2.
+_wgstarctl_route_words()
+{
+	case $2 in
+	peer) _wgstarctl_peers "$1" ;;
+	metric | get) ;;
+	add | del) wgstarctl route "$1" 2>/dev/null | cut -d ' ' -f 1 ;;
+	"$1") echo add del get ;;
+	*) echo peer metric ;;
+	esac
+}
+
+_wgstarctl_commands()
+{
+	wgstarctl help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p'
+	echo --help --version
+}
+
+_wgstarctl()
+{
+	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+	local command=${COMP_WORDS[1]} dev=${COMP_WORDS[2]} words=
+
+	COMPREPLY=()
+	case $COMP_CWORD,$command,$previous in
+	1,*) words=$(_wgstarctl_commands) ;;
+	2,help,*) words=$(_wgstarctl_commands) ;;
+	2,show,*) words="$(_wgstarctl_interfaces) all interfaces --json" ;;
+	2,up,* | 2,strip,*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+	2,gen*,* | 2,pubkey,*) ;;
+	2,*) words=$(_wgstarctl_interfaces) ;;
+	3,*conf,*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+	*,*,private-key | *,*,preshared-key) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+	*,show,*) words=$(_wgstarctl_fields) ;;
+	*,set,*) words=$(_wgstarctl_set_words "$dev" "$previous") ;;
+	*,route,*) words=$(_wgstarctl_route_words "$dev" "$previous") ;;
+	esac
+	[ -z "$words" ] || mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+}
+
+complete -F _wgstarctl wgstarctl
