@@ -142,10 +142,7 @@ static void device_free_parts(struct net_device *dev)
 
 	device_remove_peers(device);
 	wgstar_handshake_queue_purge(device);
-	destroy_workqueue(device->peer_queue);
 	wgstar_handshake_queue_destroy(device);
-	/* Indices and keys of the peers go with RCU callbacks. */
-	rcu_barrier();
 	wgstar_session_index_destroy(&device->session_index);
 	wgstar_peer_table_destroy(&device->peers);
 	gro_cells_destroy(&device->gro_cells);
@@ -221,14 +218,9 @@ static int device_init_parts(struct wgstar_device *device)
 		return err;
 
 	err = -ENOMEM;
-	device->peer_queue = alloc_workqueue("wgstar-%s",
-					     WQ_UNBOUND | WQ_FREEZABLE | WQ_MEM_RECLAIM,
-					     0, dev->name);
-	if (!device->peer_queue)
-		goto err_tables;
 	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
 	if (!dev->tstats)
-		goto err_queue;
+		goto err_tables;
 	err = gro_cells_init(&device->gro_cells, dev);
 	if (err)
 		goto err_stats;
@@ -236,8 +228,6 @@ static int device_init_parts(struct wgstar_device *device)
 
 err_stats:
 	free_percpu(dev->tstats);
-err_queue:
-	destroy_workqueue(device->peer_queue);
 err_tables:
 	wgstar_handshake_queue_destroy(device);
 	wgstar_session_index_destroy(&device->session_index);

@@ -77,7 +77,6 @@ struct wgstar_transport {
  * @generation: counts changes, so that a dump can tell
  * @birth_net: namespace that the sockets live in; NULL once it is gone. Not
  *	counted; under rtnl, or RCU with maybe_get_net()
- * @peer_queue: workqueue of peers and handshakes
  * @list: in the list of all devices; under rtnl
  * @drops: what was dropped
  */
@@ -99,7 +98,6 @@ struct wgstar_device {
 	struct wgstar_peer_table peers;
 	u32 generation;
 	struct net __rcu *birth_net;
-	struct workqueue_struct *peer_queue;
 	struct list_head list;
 	struct wgstar_drop_counters drops;
 };

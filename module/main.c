@@ -15,6 +15,7 @@
 #include "logic/noise.h"
 #include "peer.h"
 #include "session/ratelimiter.h"
+#include "session/work.h"
 
 static int __init wgstar_init(void)
 {
@@ -27,9 +28,12 @@ static int __init wgstar_init(void)
 	err = wgstar_ratelimiter_init();
 	if (err)
 		goto err_cache;
-	err = wgstar_message_pages_init();
+	err = wgstar_work_init();
 	if (err)
 		goto err_ratelimiter;
+	err = wgstar_message_pages_init();
+	if (err)
+		goto err_work;
 	err = wgstar_aggregate_hook_init();
 	if (err)
 		goto err_pages;
@@ -52,6 +56,8 @@ err_hook:
 	wgstar_aggregate_hook_exit();
 err_pages:
 	wgstar_message_pages_exit();
+err_work:
+	wgstar_work_exit();
 err_ratelimiter:
 	wgstar_ratelimiter_exit();
 err_cache:
@@ -67,6 +73,7 @@ static void __exit wgstar_exit(void)
 	wgstar_lifecycle_exit();
 	wgstar_aggregate_hook_exit();
 	wgstar_message_pages_exit();
+	wgstar_work_exit();
 	wgstar_ratelimiter_exit();
 	/* The callbacks that free peers, keys and routes are module text. */
 	rcu_barrier();

@@ -160,8 +160,10 @@ void wgstar_socket_install(struct wgstar_device *device,
 					lockdep_is_held(&device->config_lock));
 	old.sock6 = rcu_replace_pointer(device->sock6, pair ? pair->sock6 : NULL,
 					lockdep_is_held(&device->config_lock));
-	synchronize_net();
-	wgstar_socket_close(&old);
+	if (old.sock4) {
+		synchronize_net();
+		wgstar_socket_close(&old);
+	}
 	if (!pair)
 		return;
 	device->listen_port = pair->port;

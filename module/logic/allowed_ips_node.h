@@ -79,7 +79,7 @@ struct allowed_ips_node {
 };
 
 /* A link is NULL, a node, or an entry with this bit set. */
-#define LINK_ENTRY_TAG 1UL
+#define LINK_ENTRY_TAG BIT(0)
 
 static inline bool link_is_entry(const void *link)
 {

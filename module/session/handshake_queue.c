@@ -14,6 +14,7 @@
 #include "../logic/session_policy.h"
 #include "../peer.h"
 #include "ratelimiter.h"
+#include "work.h"
 
 /**
  * struct wgstar_handshake_work - one of the works of a queue
@@ -310,5 +311,5 @@ void wgstar_handshake_queue_receive(struct wgstar_device *device,
 		kfree(incoming);
 		return;
 	}
-	queue_work(device->peer_queue, &this_cpu_ptr(queue->works)->work);
+	wgstar_work_queue(&this_cpu_ptr(queue->works)->work);
 }

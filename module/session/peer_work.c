@@ -13,6 +13,7 @@
 #include "../compat.h"
 #include "../device.h"
 #include "../peer.h"
+#include "work.h"
 
 static u64 jitter_ns(void)
 {
@@ -36,7 +37,7 @@ void wgstar_peer_work_request(struct wgstar_peer *peer,
 	rcu_read_lock();
 	if (!READ_ONCE(peer->dead)) {
 		set_bit(task, &peer->work.tasks);
-		queue_work(peer->device->peer_queue, &peer->work.work);
+		wgstar_work_queue(&peer->work.work);
 	}
 	rcu_read_unlock();
 }
