@@ -21,7 +21,7 @@ run_program()
 
 make -s -C "$WGSTAR_ROOT/tests/host" BUILD="$BUILD" -j"$(nproc)"
 if [ $# -eq 0 ]; then
-	mapfile -t programs < <(find "$BUILD/host" -maxdepth 1 -type f -perm -u+x -name 'test_*' | sort)
+	mapfile -t programs < <(find "$BUILD/host" -maxdepth 1 -type f -perm -u+x -name '*_test' | sort)
 else
 	programs=("${@/#/$BUILD/host/}")
 fi

@@ -32,11 +32,11 @@ checkpatch()
 check_checkpatch()
 {
 	local status=0 lists user
-	lists=COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_UNUSED,UNCOMMENTED_DEFINITION,BIT_MACRO
-	user=$lists,SYMBOLIC_PERMS,PREFER_KERNEL_TYPES,STRCPY,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO
+	lists=COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_UNUSED,UNCOMMENTED_DEFINITION,BIT_MACRO,CAMELCASE
+	user=$lists,SYMBOLIC_PERMS,PREFER_KERNEL_TYPES,STRCPY,STRNCPY,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO
+	user+=,VOLATILE,STATIC_CONST_CHAR_ARRAY,EMBEDDED_FUNCTION_NAME,QUOTED_WHITESPACE_BEFORE_NEWLINE
 	checkpatch "$lists" 'module/*.[ch]' 'tests/kunit/*.[ch]' || status=1
-	checkpatch "$user" 'tools/*.[ch]' 'tests/host/*.[ch]' \
-		'tests/fuzz/*.[ch]' 'tests/bench/*.[ch]' || status=1
+	checkpatch "$user" 'tools/*.[ch]' 'tests/bench/*.[ch]' || status=1
 	return $status
 }
 
@@ -64,7 +64,7 @@ rank_of()
 	case ${1#module/} in
 	logic/*) echo 0 ;;
 	data/*) echo 2 ;;
-	control/* | main.c | device.c) echo 3 ;;
+	control/* | main.c | device.c | lifecycle.c) echo 3 ;;
 	*) echo 1 ;;
 	esac
 }

@@ -46,7 +46,7 @@ cd "$job"
 ulimit -c 0
 setsid "$kernel" "mem=$memory" "uml_dir=$job" umid=uml \
 	root=none rootfstype=hostfs rootflags=/ ro \
-	con=null con0=null,fd:1 con1=null,fd:3 console=tty1 loglevel=8 dummy.numdummies=0 printk.devkmsg=on \
+	con=null con0=null,fd:1 con1=null,fd:3 console=tty1 loglevel=8 dummy.numdummies=0 printk.devkmsg=on kunit.enable=1 \
 	"init=$WGSTAR_ROOT/scripts/guest-root.sh" \
 	"${extra[@]}" "${guest_parameters[@]}" WGSTAR_TTY=/dev/tty0 \
 	</dev/null 2>>"$job/log" 3>>"$job/log" &
