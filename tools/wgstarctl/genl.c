@@ -232,6 +232,19 @@ static void send_buffer_fit(struct wgstar_genl *genl, uint32_t size)
 		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
 }
 
+/* Within a user namespace only the sysctl of the host gives more room. */
+static int send_failed(struct wgstar_genl *genl, uint32_t size,
+		       struct wgstar_error *error)
+{
+	genl->last_errno = errno;
+	if (errno == EMSGSIZE)
+		return wgstar_error_set(error,
+					"a change of %u bytes in one step needs CAP_NET_ADMIN of the host, or sysctl net.core.wmem_max=%u",
+					size, size);
+	return wgstar_error_set(error, "cannot send %u bytes to the kernel: %s",
+				size, strerror(errno));
+}
+
 int wgstar_genl_talk(struct wgstar_genl *genl, struct nlmsghdr *request,
 		     mnl_cb_t reply, void *data, struct wgstar_error *error)
 {
@@ -246,12 +259,8 @@ int wgstar_genl_talk(struct wgstar_genl *genl, struct nlmsghdr *request,
 	genl->last_errno = 0;
 	request->nlmsg_seq = exchange.sequence;
 	send_buffer_fit(genl, request->nlmsg_len);
-	if (mnl_socket_sendto(genl->socket, request, request->nlmsg_len) < 0) {
-		genl->last_errno = errno;
-		return wgstar_error_set(error,
-					"cannot send %u bytes to the kernel: %s",
-					request->nlmsg_len, strerror(errno));
-	}
+	if (mnl_socket_sendto(genl->socket, request, request->nlmsg_len) < 0)
+		return send_failed(genl, request->nlmsg_len, error);
 	return answer_take(&exchange, (request->nlmsg_flags & NLM_F_DUMP) ==
 				      NLM_F_DUMP);
 }

@@ -70,7 +70,7 @@ static int command_unknown(const char *word)
 	const char *nearest;
 	size_t i;
 
-	for (i = 0; wgstar_commands[i] && i < 31; i++)
+	for (i = 0; i < 31 && wgstar_commands[i]; i++)
 		names[i] = wgstar_commands[i]->name;
 	names[i] = NULL;
 	nearest = wgstar_word_nearest(word, names);
