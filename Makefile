@@ -26,6 +26,7 @@ install: tools
 	@scripts/dkms-source.sh $(dkms_source) >/dev/null
 ifeq ($(DESTDIR),)
 	@if command -v dkms >/dev/null; then \
+		dkms remove $(dkms_module) --all >/dev/null 2>&1; \
 		dkms add $(dkms_module) && dkms install $(dkms_module); \
 	else \
 		echo "dkms is not installed: the module was not built"; \
@@ -36,7 +37,7 @@ uninstall:
 	@$(MAKE) --no-print-directory -C tools uninstall BUILD=$(BUILD) \
 		PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 ifeq ($(DESTDIR),)
-	@! command -v dkms >/dev/null || dkms remove $(dkms_module) --all
+	@! command -v dkms >/dev/null || dkms remove $(dkms_module) --all || true
 endif
 	@rm -rf $(dkms_source)/wgstar-$(VERSION)
 

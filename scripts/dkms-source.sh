@@ -7,6 +7,7 @@ set -euo pipefail
 
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$WGSTAR_ROOT/dkms.conf")
 target=$1/wgstar-$version
+rm -rf "$target"
 mkdir -p "$target"
 cd "$WGSTAR_ROOT"
 tar -c --exclude='*.o' --exclude='*.ko' --exclude='.*.cmd' \

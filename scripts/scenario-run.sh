@@ -9,7 +9,7 @@ set -euo pipefail
 
 flavour=$1
 script=$2
-scale=${WGSTAR_TIMEOUT_SCALE:-2}
+scale=${WGSTAR_TIMEOUT_SCALE:-3}
 
 header()
 {
@@ -21,7 +21,11 @@ has() { header guest: | grep -qxF "$1"; }
 timeout=$(header timeout:)
 timeout=$((${timeout:-60} * scale))
 memory=$(header guest: | sed -n 's/^mem //p')
-options=(--mem "${memory:-512M}")
+default_memory=512M
+if [ "$flavour" = debug ]; then
+	default_memory=1G
+fi
+options=(--mem "${memory:-$default_memory}")
 if [ "$flavour" = debug ]; then
 	if has "debug-ok no"; then
 		exit 78
