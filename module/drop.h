@@ -22,7 +22,7 @@ struct wgstar_peer;
 	R(NO_ENDPOINT, "no_endpoint", TX)				\
 	R(NO_ROUTE, "no_route_to_endpoint", TX)				\
 	R(ROUTING_LOOP, "routing_loop", TX)				\
-	R(SEND_FAILED, "send_failed", TX)				\
+	R(TOO_LONG, "too_long_for_a_datagram", TX)			\
 	R(STAGING_OVERFLOW, "staging_overflow", TX)			\
 	R(HANDSHAKE_GAVE_UP, "handshake_gave_up", TX)			\
 	R(DEVICE_DOWN, "device_down", TX)				\

@@ -146,19 +146,39 @@ static struct sk_buff *single_encrypt_in_place(struct burst *burst,
 	return skb;
 }
 
-static struct sk_buff *single_encrypt_copy(struct burst *burst,
-					   struct sk_buff *skb)
+/* An outer skb for @inner, with room for @len bytes in its linear part. */
+static struct sk_buff *outer_alloc(const struct sk_buff *inner, unsigned int len)
 {
-	unsigned int len = message_length(burst, skb->len);
 	struct sk_buff *outer;
 
 	outer = alloc_skb(WGSTAR_OUTER_HEADROOM + len, GFP_ATOMIC | __GFP_NOWARN);
 	if (outer) {
 		skb_reserve(outer, WGSTAR_OUTER_HEADROOM);
+		outer_inherit(outer, inner);
+	}
+	return outer;
+}
+
+static struct sk_buff *linear_encrypt(struct burst *burst,
+				      const struct sk_buff *skb)
+{
+	unsigned int len = message_length(burst, skb->len);
+	struct sk_buff *outer = outer_alloc(skb, len);
+
+	if (outer) {
 		skb_put(outer, len);
 		packet_copy(skb, outer->data + sizeof(struct message_data));
 		message_seal(burst, outer->data, skb->len);
-		outer_inherit(outer, skb);
+	}
+	return outer;
+}
+
+static struct sk_buff *single_encrypt_copy(struct burst *burst,
+					   struct sk_buff *skb)
+{
+	struct sk_buff *outer = linear_encrypt(burst, skb);
+
+	if (outer) {
 		owner_hand_on(outer, skb);
 		consume_skb(skb);
 	} else {
@@ -167,15 +187,10 @@ static struct sk_buff *single_encrypt_copy(struct burst *burst,
 	return outer;
 }
 
-static bool outer_begin(struct burst *burst, const struct sk_buff *like)
+static bool burst_link(struct burst *burst, struct sk_buff *outer)
 {
-	struct sk_buff *outer;
-
-	outer = alloc_skb(WGSTAR_OUTER_HEADROOM, GFP_ATOMIC | __GFP_NOWARN);
 	if (!outer)
 		return false;
-	skb_reserve(outer, WGSTAR_OUTER_HEADROOM);
-	outer_inherit(outer, like);
 	if (burst->last)
 		burst->last->next = outer;
 	else
@@ -195,6 +210,8 @@ static bool outer_takes(const struct sk_buff *outer, unsigned int len)
 	if (!outer)
 		return false;
 	shared = skb_shinfo(outer);
+	if (!shared->gso_segs)
+		return !outer->len;
 	return shared->gso_segs < BURST_MESSAGES_MAX &&
 	       shared->nr_frags < MAX_SKB_FRAGS &&
 	       outer->len + len <= BURST_BYTES_MAX &&
@@ -228,10 +245,14 @@ static bool segment_encrypt(struct burst *burst, const struct sk_buff *segment)
 	unsigned int len = message_length(burst, segment->len);
 	struct wgstar_message_room room;
 
-	if (!outer_takes(burst->last, len) && !outer_begin(burst, segment))
-		return false;
+	/* Without pages, or too long for one: a datagram of its own. */
 	if (!wgstar_message_pages_take(len, &room))
+		return burst_link(burst, linear_encrypt(burst, segment));
+	if (!outer_takes(burst->last, len) &&
+	    !burst_link(burst, outer_alloc(segment, 0))) {
+		put_page(room.page);
 		return false;
+	}
 	packet_copy(segment, room.data + sizeof(struct message_data));
 	message_seal(burst, room.data, segment->len);
 	outer_append(burst->last, &room, len);
@@ -249,7 +270,7 @@ static void outers_finish(struct burst *burst)
 
 	for (outer = burst->first; outer; outer = outer->next) {
 		shared = skb_shinfo(outer);
-		if (shared->gso_segs == 1) {
+		if (shared->gso_segs <= 1) {
 			shared->gso_segs = 0;
 			shared->gso_size = 0;
 			continue;

@@ -201,6 +201,7 @@ static void inner_deliver(struct rx_burst *burst, struct sk_buff *skb)
 	struct net_device *dev = device->dev;
 	unsigned int len = skb->len;
 
+	skb_orphan(skb);
 	skb->dev = dev;
 	skb_scrub_packet(skb, true);
 	skb_clear_hash(skb);

@@ -21,6 +21,9 @@
 
 /* Handshake messages are marked as urgent: AF41. */
 #define HANDSHAKE_DS		0x88
+/* What fits behind the IPv4 and UDP headers of one datagram. */
+#define DATAGRAM_MAX		(IP_MAX_MTU - sizeof(struct iphdr) - \
+				 sizeof(struct udphdr))
 
 /**
  * struct outer_send - a datagram on its way out
@@ -193,6 +196,8 @@ static enum wgstar_drop_reason drop_reason(int err)
 		return WGSTAR_DROP_NO_ENDPOINT;
 	case -ENETDOWN:
 		return WGSTAR_DROP_DEVICE_DOWN;
+	case -EMSGSIZE:
+		return WGSTAR_DROP_TOO_LONG;
 	case -ELOOP:
 		return WGSTAR_DROP_ROUTING_LOOP;
 	default:
@@ -215,6 +220,10 @@ static int datagram_send(struct outer_send *send, struct sk_buff *skb)
 		   rcu_dereference(device->sock6);
 	if (unlikely(!send->sk)) {
 		err = rcu_access_pointer(device->sock4) ? -EAFNOSUPPORT : -ENETDOWN;
+		goto drop;
+	}
+	if (unlikely(skb->len > DATAGRAM_MAX)) {
+		err = -EMSGSIZE;
 		goto drop;
 	}
 	/* The tunnel code would count outer packets as the device's. */

@@ -6,16 +6,12 @@
 #include "allowed_ips_node.h"
 
 /* The places of all prefixes that cover one value of a chunk. */
-#define COVER(v)	(BIT_ULL(1) | BIT_ULL(2 | (v) >> 5) |		\
-			 BIT_ULL(4 | (v) >> 4) | BIT_ULL(8 | (v) >> 3) |	\
-			 BIT_ULL(16 | (v) >> 2) | BIT_ULL(32 | (v) >> 1))
-#define COVER_4(v)	COVER(v), COVER((v) + 1), COVER((v) + 2), COVER((v) + 3)
-#define COVER_16(v)	COVER_4(v), COVER_4((v) + 4), COVER_4((v) + 8), \
-			COVER_4((v) + 12)
-
-static const u64 node_cover[CHUNK_VALUES] = {
-	COVER_16(0), COVER_16(16), COVER_16(32), COVER_16(48)
-};
+static __always_inline u64 places_covering(unsigned int value)
+{
+	return BIT_ULL(1) | BIT_ULL(2 | value >> 5) | BIT_ULL(4 | value >> 4) |
+	       BIT_ULL(8 | value >> 3) | BIT_ULL(16 | value >> 2) |
+	       BIT_ULL(32 | value >> 1);
+}
 
 void wgstar_allowed_ips_init(struct allowed_ips *table)
 {
@@ -161,7 +157,7 @@ static noinline struct find trie_find_above(const void *link,
 		if (node->chunk * CHUNK_BITS > common)
 			break;
 		value = node_value(node, key);
-		places = node->prefixes & node_cover[value];
+		places = node->prefixes & places_covering(value);
 		if (places) {
 			find.node = node;
 			find.places = places;
@@ -188,7 +184,7 @@ static __always_inline struct find trie_find(const void *root,
 	for (; link && !link_is_entry(link); link = walk_child(node, value)) {
 		node = link;
 		value = walk_value(node, key, wide);
-		places = node->prefixes & node_cover[value];
+		places = node->prefixes & places_covering(value);
 		if (places) {
 			find.node = node;
 			find.places = places;

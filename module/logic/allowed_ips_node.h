@@ -48,6 +48,9 @@
 
 /**
  * struct allowed_ips_node - what differs in one chunk of the key
+ * @batch_link: in a list of the batch
+ * @rcu: to be freed
+ * @key: of something below: the node's own as far as its chunk
  * @children: bitmap by the value of the chunk
  * @prefixes: bitmap by the place in the heap
  * @word: index of the key's word that has the chunk
@@ -56,12 +59,16 @@
  * @chunk: number of the chunk
  * @capacity: length of @slot
  * @fresh: not yet visible to readers, so that it may be changed
- * @key: of something below: the node's own as far as its chunk
- * @batch_link: in a list of the batch
- * @rcu: to be freed
  * @slot: links of the children, owners and first entries of the prefixes
+ *
+ * What each step on the way down reads is at the end, next to the slots.
  */
 struct allowed_ips_node {
+	union {
+		struct list_head batch_link;
+		struct rcu_head rcu;
+	};
+	struct allowed_ips_key key;
 	u64 children;
 	u64 prefixes;
 	u8 word;
@@ -70,11 +77,6 @@ struct allowed_ips_node {
 	u8 chunk;
 	u8 capacity;
 	bool fresh;
-	struct allowed_ips_key key;
-	union {
-		struct list_head batch_link;
-		struct rcu_head rcu;
-	};
 	void *slot[];
 };
 
