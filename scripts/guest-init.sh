@@ -7,7 +7,7 @@ set -uo pipefail
 
 prepare_system()
 {
-	export PATH=$WGSTAR_CACHE/tools:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+	export PATH=/run/wgstar-tools:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 	export HOME=/root LANG=C.UTF-8 TERM=dumb
 	export WGSTAR_ROOT=$WGSTAR_TREE BUILD=$WGSTAR_CACHE
 	mkdir -p /dev/pts /dev/shm /run/netns
@@ -18,6 +18,15 @@ prepare_system()
 	ip link set lo up
 	hostname guest
 	ln -sfn /proc/self/fd /dev/fd
+	copy_tool
+}
+
+# A copy, so that a build on the host does not pull it from under a test.
+copy_tool()
+{
+	local tool=$WGSTAR_CACHE/tools/wgstarctl
+	mkdir /run/wgstar-tools
+	[ ! -x "$tool" ] || cp "$tool" /run/wgstar-tools/
 }
 
 load_module()
