@@ -318,7 +318,7 @@ static void killed_process_is_repaired(void **state)
 }
 
 static struct wgstar_quick quick_with_hooks(struct wgstar_words *before,
-						  struct wgstar_words *after)
+					    struct wgstar_words *after)
 {
 	struct wgstar_quick quick = { .save_config = true };
 

@@ -50,9 +50,9 @@ static const struct wgstar_host ordinary_host = {
 	.dns_record = "wg0",
 };
 
-/* The text of one line, in the width that the printer keeps. */
-#define LINE(command, reason)	command "\t# " reason "\n"
+#define GOLDEN_ROOM	8192
 
+/* What comes out: a file of golden/, or a refusal. */
 struct plan_case {
 	const char *name;
 	const char *ifname;
@@ -121,185 +121,126 @@ static const struct plan_case cases[] = {
 	{
 		.name = "split tunnel",
 		.text = "[Interface]\n" KEYS "Address = 10.9.9.1/16, fd09::1/64\n"
-			PEER "AllowedIPs = 10.9.0.0/16, 172.19.50.0/24, 10.9.3.0/24, 172.16.0.0/12\n",
-		.plan =
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0", "keys, port and 1 peer of the file")
-LINE("ip -4 address add 10.9.9.1/16 dev wg0", "give the interface its address")
-LINE("ip -6 address add fd09::1/64 dev wg0", "give the interface its address")
-LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up")
-LINE("ip -4 route add 172.19.50.0/24 dev wg0 table main", "AllowedIPs")
-LINE("ip -4 route add 172.16.0.0/12 dev wg0 table main", "AllowedIPs"),
+			PEER "AllowedIPs = 10.9.0.0/16, 172.19.50.0/24\n"
+			"AllowedIPs = 10.9.3.0/24, 172.16.0.0/12\n",
+		.plan = "plan_split_tunnel.txt",
 	},
 	{
 		.name = "full tunnel of both families",
-		.text = "[Interface]\n" KEYS "Address = 10.9.9.1/32\nDNS = 10.9.0.1, example.com\nDNS = fd09::53\n"
+		.text = "[Interface]\n" KEYS "Address = 10.9.9.1/32\n"
+			"DNS = 10.9.0.1, example.com\nDNS = fd09::53\n"
 			PEER "AllowedIPs = 0.0.0.0/0, ::/0, 10.20.0.0/16\n",
-		.plan =
-LINE("sysctl -w net.ipv4.conf.all.src_valid_mark=1", "check the source of marked packets by their mark")
-LINE("nft add table inet wgstar-up-wg0 ...", "drop packets to the tunnel's addresses from outside of it; keep mark 51820 on replies")
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0 (fwmark 51820)", "keys, port and 1 peer of the file")
-LINE("ip -4 address add 10.9.9.1/32 dev wg0", "give the interface its address")
-LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up")
-LINE("ip -4 rule add priority 32764 table main suppress_prefixlength 0", "the host's routes stay in force, but not its default route")
-LINE("ip -4 rule add priority 32765 not fwmark 51820 table 51820", "the rest goes into the tunnel, except the tunnel's own packets")
-LINE("ip -6 rule add priority 32764 table main suppress_prefixlength 0", "the host's routes stay in force, but not its default route")
-LINE("ip -6 rule add priority 32765 not fwmark 51820 table 51820", "the rest goes into the tunnel, except the tunnel's own packets")
-LINE("ip -4 route add 10.20.0.0/16 dev wg0 table main", "AllowedIPs")
-LINE("ip -4 route add 0.0.0.0/0 dev wg0 table 51820", "AllowedIPs")
-LINE("ip -6 route add ::/0 dev wg0 table 51820", "AllowedIPs")
-LINE("resolvconf -a wg0 -m 0 -x", "nameserver 10.9.0.1, nameserver fd09::53, search example.com"),
+		.plan = "plan_full_tunnel_of_both_families.txt",
 	},
 	{
 		.name = "full tunnel with a mark of the file, sysctl set already",
 		.text = "[Interface]\n" KEYS "FwMark = 0x77\nMTU = 1300\n"
 			PEER "AllowedIPs = 0.0.0.0/0\n",
 		.change = with_mark_119,
-		.plan =
-LINE("nft add table inet wgstar-up-wg0 ...", "drop packets to the tunnel's addresses from outside of it; keep mark 119 on replies")
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0 (fwmark 119)", "keys, port and 1 peer of the file")
-LINE("ip link set wg0 mtu 1300 up", "set its MTU and take it up")
-LINE("ip -4 rule add priority 32764 table main suppress_prefixlength 0", "the host's routes stay in force, but not its default route")
-LINE("ip -4 rule add priority 32765 not fwmark 119 table 119", "the rest goes into the tunnel, except the tunnel's own packets")
-LINE("ip -4 route add 0.0.0.0/0 dev wg0 table 119", "AllowedIPs"),
+		.plan = "plan_full_tunnel_with_a_mark_of_the_file_sysc.txt",
 	},
 	{
 		.name = "full tunnel beside another one",
 		.ifname = "wg1",
 		.text = "[Interface]\n" KEYS PEER "AllowedIPs = 0.0.0.0/0\n",
 		.change = with_second_tunnel,
-		.plan =
-LINE("sysctl -w net.ipv4.conf.all.src_valid_mark=1", "check the source of marked packets by their mark")
-LINE("nft add table inet wgstar-up-wg1 ...", "drop packets to the tunnel's addresses from outside of it; keep mark 51821 on replies")
-LINE("ip link add wg1 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg1 (fwmark 51821)", "keys, port and 1 peer of the file")
-LINE("ip link set wg1 mtu 1340 up", "set its MTU and take it up")
-LINE("ip -4 rule add priority 32762 table main suppress_prefixlength 0", "the host's routes stay in force, but not its default route")
-LINE("ip -4 rule add priority 32763 not fwmark 51821 table 51821", "the rest goes into the tunnel, except the tunnel's own packets")
-LINE("ip -4 route add 0.0.0.0/0 dev wg1 table 51821", "AllowedIPs"),
+		.plan = "plan_full_tunnel_beside_another_one.txt",
 	},
 	{
 		.name = "IPv6 full tunnel changes no IPv4 sysctl",
 		.text = "[Interface]\n" KEYS "Address = fd09::1/128\n"
 			PEER "AllowedIPs = ::/0\n",
-		.plan =
-LINE("nft add table inet wgstar-up-wg0 ...", "drop packets to the tunnel's addresses from outside of it; keep mark 51820 on replies")
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0 (fwmark 51820)", "keys, port and 1 peer of the file")
-LINE("ip -6 address add fd09::1/128 dev wg0", "give the interface its address")
-LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up")
-LINE("ip -6 rule add priority 32764 table main suppress_prefixlength 0", "the host's routes stay in force, but not its default route")
-LINE("ip -6 rule add priority 32765 not fwmark 51820 table 51820", "the rest goes into the tunnel, except the tunnel's own packets")
-LINE("ip -6 route add ::/0 dev wg0 table 51820", "AllowedIPs"),
+		.plan = "plan_ipv6_full_tunnel_changes_no_ipv4_sysctl.txt",
 	},
 	{
 		.name = "table off",
-		.text = "[Interface]\n" KEYS "Table = off\n" PEER "AllowedIPs = 0.0.0.0/0, 192.0.2.0/24\n",
-		.plan =
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0", "keys, port and 1 peer of the file")
-LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up"),
+		.text = "[Interface]\n" KEYS
+			"Table = off\n" PEER "AllowedIPs = 0.0.0.0/0, 192.0.2.0/24\n",
+		.plan = "plan_table_off.txt",
 	},
 	{
 		.name = "a table of its own takes all routes as they are",
 		.text = "[Interface]\n" KEYS "Address = 10.9.9.1/16\nTable = 1234\n"
 			PEER "AllowedIPs = 0.0.0.0/0, 10.9.3.0/24\n" PEER_TWO,
 		.change = with_table_1234,
-		.plan =
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0", "keys, port and 2 peers of the file")
-LINE("ip -4 address add 10.9.9.1/16 dev wg0", "give the interface its address")
-LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up")
-LINE("ip -4 route add 10.9.3.0/24 dev wg0 table 1234", "AllowedIPs")
-LINE("ip -4 route add 0.0.0.0/0 dev wg0 table 1234", "AllowedIPs"),
+		.plan = "plan_a_table_of_its_own_takes_all_routes_as_t.txt",
 	},
 	{
 		.name = "hooks, with the interface's name in them",
-		.text = "[Interface]\n" KEYS "PostUp = echo %i %i up\nPreUp = true\nPreDown = false\n",
-		.plan =
-LINE("true", "PreUp of the file")
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0", "keys, port and 0 peers of the file")
-LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up")
-LINE("echo wg0 wg0 up", "PostUp of the file"),
+		.text = "[Interface]\n" KEYS
+			"PostUp = echo %i %i up\nPreUp = true\nPreDown = false\n",
+		.plan = "plan_hooks_with_the_interface_s_name_in_them.txt",
 	},
 	{
 		.name = "redirects, which the module turns off",
 		.text = "[Interface]\n" KEYS,
 		.change = with_redirects,
-		.plan =
-LINE("sysctl -w net.ipv4.conf.all.send_redirects=0", "peers can't follow redirects")
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0", "keys, port and 0 peers of the file")
-LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up"),
+		.plan = "plan_redirects_which_the_module_turns_off.txt",
 	},
 	{
 		.name = "resolvectl",
 		.text = "[Interface]\n" KEYS "Address = fd09::1\nDNS = 10.9.0.1\n",
 		.change = with_resolvectl,
-		.plan =
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0", "keys, port and 0 peers of the file")
-LINE("ip -6 address add fd09::1/128 dev wg0", "give the interface its address")
-LINE("ip link set wg0 mtu 1420 up", "set its MTU and take it up")
-LINE("resolvectl dns wg0 ...; resolvectl domain wg0 ...", "nameserver 10.9.0.1"),
+		.plan = "plan_resolvectl.txt",
 	},
 	{
 		.name = "a small path keeps IPv6 possible",
 		.text = "[Interface]\n" KEYS "Address = fd09::1\n",
 		.change = with_small_path,
-		.plan =
-LINE("ip link add wg0 type wgstar", "create the interface")
-LINE("wgstarctl setconf wg0", "keys, port and 0 peers of the file")
-LINE("ip -6 address add fd09::1/128 dev wg0", "give the interface its address")
-LINE("ip link set wg0 mtu 1280 up", "set its MTU and take it up"),
+		.plan = "plan_a_small_path_keeps_ipv6_possible.txt",
 	},
 	{
 		.name = "a route of another metric is no conflict, one of the same is",
 		.text = "[Interface]\n" KEYS PEER "AllowedIPs = 2001:db8:2::/48, 2001:db8:1::/64\n",
-		.refusal = "the route to 2001:db8:2::/48 (AllowedIPs) is taken by eth0 in table main",
+		.refusal =
+			"the route to 2001:db8:2::/48 (AllowedIPs) is taken by eth0 in table main",
 	},
 	{
 		.name = "conflict with the host's own network",
 		.text = "[Interface]\n" KEYS PEER "AllowedIPs = 192.0.2.0/24\n",
-		.refusal = "the route to 192.0.2.0/24 (AllowedIPs) is taken by eth0 in table main",
+		.refusal =
+			"the route to 192.0.2.0/24 (AllowedIPs) is taken by eth0 in table main",
 	},
 	{
 		.name = "the name is taken by our kind",
 		.ifname = "wg7",
 		.text = "[Interface]\n" KEYS,
-		.refusal = "there is an interface wg7 already; it was not brought up by wgstarctl",
+		.refusal =
+			"there is an interface wg7 already; it was not brought up by wgstarctl",
 	},
 	{
 		.name = "the name is taken by another kind",
 		.ifname = "wg8",
 		.text = "[Interface]\n" KEYS,
-		.refusal = "there is an interface wg8 already, of another kind (wireguard)",
+		.refusal =
+			"there is an interface wg8 already, of another kind (wireguard)",
 	},
 	{
 		.name = "IPv6 address without IPv6",
 		.text = "[Interface]\n" KEYS "Address = 10.9.9.1, fd09::1/64\n",
 		.change = without_ipv6,
-		.refusal = "no address fd09::1/64: IPv6 is disabled on this host (net.ipv6.conf.default.disable_ipv6)",
+		.refusal =
+			"no address fd09::1/64: IPv6 is disabled on this host (net.ipv6.conf.default.disable_ipv6)",
 	},
 	{
 		.name = "IPv6 route without IPv6",
 		.text = "[Interface]\n" KEYS PEER "AllowedIPs = 0.0.0.0/0, ::/0\n",
 		.change = without_ipv6,
-		.refusal = "no route to ::/0: IPv6 is disabled on this host (net.ipv6.conf.default.disable_ipv6)",
+		.refusal =
+			"no route to ::/0: IPv6 is disabled on this host (net.ipv6.conf.default.disable_ipv6)",
 	},
 	{
 		.name = "MTU too small for IPv6",
 		.text = "[Interface]\n" KEYS "Address = fd09::1/64\nMTU = 1000\n",
-		.refusal = "MTU = 1000 is too small for IPv6, which needs 1280",
+		.refusal =
+			"MTU = 1000 is too small for IPv6, which needs 1280",
 	},
 	{
 		.name = "no resolver",
 		.text = "[Interface]\n" KEYS "DNS = 10.9.0.1\n",
 		.change = without_resolver,
-		.refusal = "the file has DNS = 10.9.0.1, but neither resolvconf nor resolvectl is there; install openresolv or systemd-resolved",
+		.refusal =
+			"the file has DNS = 10.9.0.1, but neither resolvconf nor resolvectl is there; install openresolv or systemd-resolved",
 	},
 	{
 		.name = "a domain that is an option",
@@ -310,57 +251,48 @@ LINE("ip link set wg0 mtu 1280 up", "set its MTU and take it up"),
 		.name = "a mark that names the main table",
 		.text = "[Interface]\n" KEYS "FwMark = 254\n" PEER "AllowedIPs = 0.0.0.0/0\n",
 		.change = with_mark_table_in_use,
-		.refusal = "FwMark = 254 needs routing table main for the default route, and that has routes already",
+		.refusal =
+			"FwMark = 254 needs routing table main for the default route, and that has routes already",
 	},
 	{
 		.name = "no room for rules",
 		.text = "[Interface]\n" KEYS PEER "AllowedIPs = 0.0.0.0/0\n",
 		.change = with_rule_at_2,
-		.refusal = "no priority is free for policy rules: there is a rule with 2 (ip -4 rule)",
+		.refusal =
+			"no priority is free for policy rules: there is a rule with 2 (ip -4 rule)",
 	},
 };
 
-/* What the printer aligns, back to a tab. */
-static char *unaligned(const char *text)
-{
-	char *result = calloc(1, strlen(text) + 1), *to = result;
-
-	assert_non_null(result);
-	while (*text) {
-		const char *mark = strstr(text, " # ");
-		const char *end = strchr(text, '\n') + 1;
-		const char *stop = mark;
-
-		assert_true(mark && mark < end);
-		assert_true(mark - text >= 64);
-		while (stop[-1] == ' ')
-			stop--;
-		to = mempcpy(to, text, stop - text);
-		to = mempcpy(to, "\t# ", 3);
-		to = mempcpy(to, mark + 3, end - mark - 3);
-		text = end;
-	}
-	return result;
-}
-
 static char *plan_text(const struct wgstar_plan *plan)
 {
-	char *text, *result;
+	char *text;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
 
 	wgstar_plan_print(stream, plan);
 	fclose(stream);
-	result = unaligned(text);
-	free(text);
-	return result;
+	return text;
+}
+
+static char *golden_text(const char *name)
+{
+	char path[512], *text = calloc(1, GOLDEN_ROOM);
+	FILE *file;
+
+	snprintf(path, sizeof(path), GOLDEN_DIR "/%s", name);
+	file = fopen(path, "r");
+	if (!file || !text)
+		fail_msg("%s can't be read", path);
+	assert_true(fread(text, 1, GOLDEN_ROOM, file) < GOLDEN_ROOM);
+	fclose(file);
+	return text;
 }
 
 static void expect_plan(const struct plan_case *one,
 			const struct wgstar_plan *plan, int result,
 			const struct wgstar_error *error)
 {
-	char *text;
+	char *text, *golden;
 
 	if (one->refusal) {
 		assert_int_equal(result, -1);
@@ -370,7 +302,9 @@ static void expect_plan(const struct plan_case *one,
 	if (result)
 		fail_msg("%s: %s", one->name, error->text);
 	text = plan_text(plan);
-	assert_string_equal(text, one->plan);
+	golden = golden_text(one->plan);
+	assert_string_equal(text, golden);
+	free(golden);
 	free(text);
 }
 

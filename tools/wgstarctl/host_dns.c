@@ -63,7 +63,7 @@ void wgstar_dns_observe(struct wgstar_host *host, const char *ifname)
 		 ifname);
 }
 
-static int run_resolvconf(char *const *argv, const char *input,
+static int run_resolvconf(const char *const *argv, const char *input,
 			  struct wgstar_error *error)
 {
 	char path[PATH_MAX];
@@ -73,7 +73,7 @@ static int run_resolvconf(char *const *argv, const char *input,
 	return wgstar_process_run(path, argv, input, error);
 }
 
-static int run_resolvectl(char *const *argv, struct wgstar_error *error)
+static int run_resolvectl(const char *const *argv, struct wgstar_error *error)
 {
 	char path[PATH_MAX];
 
@@ -87,9 +87,8 @@ static int set_resolvectl(const struct wgstar_step *step, const char *verb,
 			  const char *first, const char *key,
 			  struct wgstar_error *error)
 {
-	char *argv[MAX_ARGUMENTS + 1] = { "resolvectl", (char *)verb,
-					  (char *)step->dns.record,
-					  (char *)first };
+	const char *argv[MAX_ARGUMENTS + 1] = { "resolvectl", verb,
+						step->dns.record, first };
 	size_t count = first ? 4 : 3, before = count;
 	char *lines = strdup(step->text), *word, *rest = NULL;
 	bool wanted = false;
@@ -97,8 +96,8 @@ static int set_resolvectl(const struct wgstar_step *step, const char *verb,
 
 	if (!lines)
 		abort();
-	for (word = strtok_r(lines, " \n", &rest); word;
-	     word = strtok_r(NULL, " \n", &rest)) {
+	for (word = strtok_r(lines, "\n ", &rest); word;
+	     word = strtok_r(NULL, "\n ", &rest)) {
 		if (!strcmp(word, "nameserver") || !strcmp(word, "search"))
 			wanted = !strcmp(word, key);
 		else if (wanted && count < MAX_ARGUMENTS)
@@ -112,8 +111,8 @@ static int set_resolvectl(const struct wgstar_step *step, const char *verb,
 
 int wgstar_dns_set(const struct wgstar_step *step, struct wgstar_error *error)
 {
-	char *argv[] = { "resolvconf", "-a", (char *)step->dns.record, "-m",
-			 "0", "-x", NULL };
+	const char *const argv[] = { "resolvconf", "-a", step->dns.record,
+				     "-m", "0", "-x", NULL };
 
 	if (step->dns.tool == WGSTAR_DNS_RESOLVCONF)
 		return run_resolvconf(argv, step->text, error);
@@ -126,10 +125,10 @@ int wgstar_dns_set(const struct wgstar_step *step, struct wgstar_error *error)
 int wgstar_dns_delete(const struct wgstar_step *step,
 		      struct wgstar_error *error)
 {
-	char *forget[] = { "resolvconf", "-d", (char *)step->dns.record, "-f",
-			   NULL };
-	char *revert[] = { "resolvectl", "revert", (char *)step->dns.record,
-			   NULL };
+	const char *const forget[] = { "resolvconf", "-d", step->dns.record,
+				       "-f", NULL };
+	const char *const revert[] = { "resolvectl", "revert",
+				       step->dns.record, NULL };
 	char path[PATH_MAX];
 
 	if (step->dns.tool == WGSTAR_DNS_RESOLVECTL) {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -17,7 +18,7 @@
 
 static const int stop_signals[] = { SIGINT, SIGTERM, SIGHUP };
 
-static volatile sig_atomic_t stop_signal;
+static atomic_int stop_signal;
 
 static void note_signal(int signal)
 {
@@ -55,7 +56,7 @@ static int input_open(const char *input)
 	return fd;
 }
 
-static void child_run(const char *path, char *const *argv, int input,
+static void child_run(const char *path, const char *const *argv, int input,
 		      bool own_group)
 {
 	size_t i;
@@ -68,7 +69,7 @@ static void child_run(const char *path, char *const *argv, int input,
 	if (dup2(input, STDIN_FILENO) < 0)
 		_exit(126);
 	close_range(STDERR_FILENO + 1, ~0U, 0);
-	execv(path, argv);
+	execv(path, (char *const *)argv);
 	_exit(127);
 }
 
@@ -92,14 +93,14 @@ static int child_status(const char *name, int status,
 		return wgstar_error_set(error, "%s was ended by signal %d",
 					name, WTERMSIG(status));
 	if (WEXITSTATUS(status) == 127)
-		return wgstar_error_set(error, "%s can't be run", name);
+		return wgstar_error_set(error, "%s does not start", name);
 	if (WEXITSTATUS(status))
 		return wgstar_error_set(error, "%s failed with exit status %d",
 					name, WEXITSTATUS(status));
 	return 0;
 }
 
-static int run(const char *path, char *const *argv, const char *input,
+static int run(const char *path, const char *const *argv, const char *input,
 	       bool hook, struct wgstar_error *error)
 {
 	int fd = input_open(input);
@@ -107,7 +108,7 @@ static int run(const char *path, char *const *argv, const char *input,
 	pid_t child;
 
 	if (fd < 0)
-		return wgstar_error_set(error, "%s can't be run: %s", argv[0],
+		return wgstar_error_set(error, "%s does not start: %s", argv[0],
 					strerror(errno));
 	child = fork();
 	if (!child)
@@ -116,13 +117,13 @@ static int run(const char *path, char *const *argv, const char *input,
 		status = child_wait(child, hook);
 	close(fd);
 	if (status < 0)
-		return wgstar_error_set(error, "%s can't be run: %s", argv[0],
+		return wgstar_error_set(error, "%s does not start: %s", argv[0],
 					strerror(errno));
 	return child_status(hook ? argv[2] : argv[0], status, error);
 }
 
-int wgstar_process_run(const char *path, char *const *argv, const char *input,
-		       struct wgstar_error *error)
+int wgstar_process_run(const char *path, const char *const *argv,
+		       const char *input, struct wgstar_error *error)
 {
 	return run(path, argv, input, false, error);
 }
@@ -130,7 +131,7 @@ int wgstar_process_run(const char *path, char *const *argv, const char *input,
 int wgstar_process_run_hook(const char *command, struct wgstar_error *error)
 {
 	const char *shell = "/bin/bash";
-	char *argv[] = { "sh", "-c", (char *)command, NULL };
+	const char *const argv[] = { "sh", "-c", command, NULL };
 
 	if (access(shell, X_OK))
 		shell = "/bin/sh";

@@ -28,8 +28,8 @@ bool wgstar_process_interrupted(void);
  *
  * Return: 0 if it exited with 0, else -1.
  */
-int wgstar_process_run(const char *path, char *const *argv, const char *input,
-		       struct wgstar_error *error);
+int wgstar_process_run(const char *path, const char *const *argv,
+		       const char *input, struct wgstar_error *error);
 
 /**
  * wgstar_process_run_hook() - Have a shell run a command of a file

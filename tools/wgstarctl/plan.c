@@ -18,7 +18,7 @@ void wgstar_plan_start(struct wgstar_plan *plan, const char *ifname,
 		       const char *link_kind)
 {
 	memset(plan, 0, sizeof(*plan));
-	strncpy(plan->ifname, ifname, sizeof(plan->ifname) - 1);
+	snprintf(plan->ifname, sizeof(plan->ifname), "%s", ifname);
 	plan->link_kind = link_kind;
 }
 

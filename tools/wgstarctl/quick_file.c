@@ -58,7 +58,8 @@ int wgstar_quick_file_name(char ifname[IF_NAMESIZE], const char *argument,
 		if (length <= strlen(SUFFIX) ||
 		    strcmp(base + length - strlen(SUFFIX), SUFFIX))
 			return wgstar_error_set(error,
-						"the name of the file has to be that of the interface and '" SUFFIX "', as in wg0" SUFFIX);
+						"the name of the file has to be that of the interface and '%s', as in wg0%s",
+						SUFFIX, SUFFIX);
 		length -= strlen(SUFFIX);
 	}
 	if (length >= IF_NAMESIZE)
@@ -110,11 +111,11 @@ int wgstar_quick_file_find(struct wgstar_quick_file *file, const char *argument,
 	if (length > strlen(SUFFIX) &&
 	    !strcmp(argument + length - strlen(SUFFIX), SUFFIX))
 		return wgstar_error_set(error,
-					"there is no /etc/wgstar/%s" SUFFIX "; for a file of this directory write ./%s",
-					argument, argument);
+					"there is no /etc/wgstar/%s%s; for a file of this directory write ./%s",
+					argument, SUFFIX, argument);
 	return wgstar_error_set(error,
-				"there is neither /etc/wgstar/%s" SUFFIX " nor /etc/wireguard/%s" SUFFIX,
-				argument, argument);
+				"there is neither /etc/wgstar/%s%s nor /etc/wireguard/%s%s",
+				argument, SUFFIX, argument, SUFFIX);
 }
 
 int wgstar_quick_file_read(struct wgstar_quick_file *file,

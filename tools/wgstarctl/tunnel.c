@@ -12,24 +12,36 @@
 #include "tunnel.h"
 #include "tunnel_repair.h"
 
+static const char *take_word(struct wgstar_tunnel_request *request,
+			     const char *word)
+{
+	if (!strcmp(word, "--dry-run")) {
+		request->dry_run = true;
+		return NULL;
+	}
+	if (!strcmp(word, "--allow-hooks")) {
+		request->allow_hooks = true;
+		return NULL;
+	}
+	if (!strncmp(word, "--", 2))
+		return "there is no such option";
+	if (request->argument)
+		return "one file or interface at a time";
+	request->argument = word;
+	return NULL;
+}
+
 const char *wgstar_tunnel_request_parse(struct wgstar_tunnel_request *request,
 					int argc, char **argv)
 {
+	const char *wrong = NULL;
 	int i;
 
-	for (i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--dry-run"))
-			request->dry_run = true;
-		else if (!strcmp(argv[i], "--allow-hooks"))
-			request->allow_hooks = true;
-		else if (!strncmp(argv[i], "--", 2))
-			return "there is no such option";
-		else if (request->argument)
-			return "one file or interface at a time";
-		else
-			request->argument = argv[i];
-	}
-	return request->argument ? NULL : "which file or interface?";
+	for (i = 1; i < argc && !wrong; i++)
+		wrong = take_word(request, argv[i]);
+	if (!wrong && !request->argument)
+		return "which file or interface?";
+	return wrong;
 }
 
 int wgstar_tunnel_need_rights(const char *command, struct wgstar_error *error)
