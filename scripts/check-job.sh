@@ -11,15 +11,18 @@ set -euo pipefail
 IFS='|' read -r group name kind command <<<"$2"
 base=$1/$group.${name//\//_}
 
-# One write, so that jobs running at once do not mix their lines.
+# What a job printed is shown when it failed. One write, so that jobs running
+# at once do not mix their lines.
 report()
 {
-	local text
-	text=$(cat "$base.result")
-	if grep -q '^fail' "$base.result"; then
+	local text passed
+	passed=$(grep -c '^pass ' "$base.result" || true)
+	text="$group: $name: $passed passed ($SECONDS s)"
+	if grep -q '^fail ' "$base.result"; then
+		text+=$'\n'$(sed -n 's/^fail /FAIL /p' "$base.result")
 		text+=$'\n'$(tail -n 60 "$base.out" | sed 's/^/    | /')
 	fi
-	printf '%s  (%s s)\n' "$text" "$SECONDS"
+	printf '%s\n' "$text"
 }
 
 status=0
