@@ -100,7 +100,7 @@ static void key_file_may_have_blanks_or_be_empty(void **state)
 	assert_int_equal(wgstar_key_read_file(key, path, &error), 0);
 	assert_int_equal(wgstar_key_from_text(same, alice_private, &error), 0);
 	assert_true(wgstar_key_equal(key, same));
-	file_write(" \n", 0600);
+	file_write("\n ", 0600);
 	assert_int_equal(wgstar_key_read_file(key, path, &error), 0);
 	assert_true(wgstar_key_is_zero(key));
 	assert_int_equal(wgstar_key_read_file(key, "/dev/null", &error), 0);
