@@ -86,11 +86,13 @@ class Wgstar:
     def __init__(self):
         self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
                                   NETLINK_GENERIC)
-        for option in (1, 10, 11, 12):  # cap and ext ack, strict check
-            if option != 1:
-                self.sock.setsockopt(SOL_NETLINK, option, 1)
-        self.sock.setsockopt(socket.SOL_SOCKET, 32, 64 << 20)  # SNDBUFFORCE
-        self.sock.setsockopt(socket.SOL_SOCKET, 33, 64 << 20)  # RCVBUFFORCE
+        for option in (10, 11, 12):  # short acks with sentences, strict
+            self.sock.setsockopt(SOL_NETLINK, option, 1)
+        try:
+            for option in (32, 33):  # SO_SNDBUFFORCE, SO_RCVBUFFORCE
+                self.sock.setsockopt(socket.SOL_SOCKET, option, 64 << 20)
+        except PermissionError:
+            pass
         self.sock.bind((0, 0))
         self.seq = 1
         self.interrupted = False
