@@ -19,6 +19,9 @@ static struct wgstar_peer *route_peer(const struct allowed_ip *route)
 
 /* Drops: the nest has another type in a device than in a peer. */
 
+/* Two headers, a name of up to 31 bytes, padding, and a counter. */
+#define DROP_SIZE_MAX 56
+
 static int fill_drop(struct sk_buff *skb, int type,
 		     enum wgstar_drop_reason reason, u64 packets)
 {
@@ -41,6 +44,8 @@ static int fill_drops(struct sk_buff *skb, int type,
 	unsigned long packets;
 	unsigned int i;
 
+	BUILD_BUG_ON(WGSTAR_DROP_COUNT * DROP_SIZE_MAX + 512 >
+		     WGSTAR_NETLINK_REPLY_MAX);
 	for (i = 0; i < WGSTAR_DROP_COUNT; ++i) {
 		packets = atomic_long_read(&drops->packets[i]);
 		if (packets && fill_drop(skb, type, i, packets))
