@@ -46,7 +46,7 @@ demo:
 	@scripts/demo.sh
 
 check:
-	@scripts/setup.sh check
+	@scripts/setup.sh check || { echo "0 passed, 1 failed"; exit 1; }
 	@scripts/check.sh $(GROUPS)
 
 bench:
