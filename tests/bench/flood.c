@@ -5,7 +5,7 @@
  *   flood send ADDRESS PORT SIZE SECONDS   as fast as sendmmsg() goes; prints packets and ns
  *   flood receive PORT                     counts until two seconds of silence; prints packets
  *   flood once FILE PORT                   one packet to each address; prints the start in ns
- *   flood await PORT COUNT                 until COUNT have come, 30 s at most; prints count and end in ns
+ *   flood await PORT COUNT                 until COUNT came or 30 s passed; prints count, end in ns
  *   flood scatter FILE PORT COUNT          COUNT times sendto(), address after address; prints ns
  *
  * Addresses are IPv4, one a line in files. Times are CLOCK_MONOTONIC, which
