@@ -41,7 +41,7 @@
 #include "allowed_ips.h"
 
 #define CHUNK_BITS		6
-#define CHUNK_VALUES		(1U << CHUNK_BITS)
+#define CHUNK_VALUES		BIT(CHUNK_BITS)
 #define CHUNKS_PER_WORD		10
 #define KEY_WORD_BITS		(CHUNK_BITS * CHUNKS_PER_WORD)
 #define KEY_LEAD_BITS		3U

@@ -24,14 +24,11 @@
 #include <linux/types.h>
 #include <asm/barrier.h>
 #include <asm/byteorder.h>
+/* For crypto_memneq(), directly or, since 6.4, by way of crypto/utils.h. */
+#include <crypto/algapi.h>
 #include <crypto/blake2s.h>
 #include <crypto/chacha20poly1305.h>
 #include <crypto/curve25519.h>
-#if __has_include("crypto/utils.h")
-#include <crypto/utils.h>
-#else
-#include <crypto/algapi.h>
-#endif
 
 /*
  * BLAKE2s in one shot.  The library changed the order of its arguments once,

@@ -10,9 +10,9 @@ struct world {
 	struct allowed_ips_owner owner[OWNERS];
 };
 
-/* An address as text would have it, so that the tables below can be read. */
-#define IP4(a, b, c, d)	AF_INET, { a, b, c, d }
-#define IP6(...)	AF_INET6, { __VA_ARGS__ }
+/* Nearly as text would have it, so that the tables below can be read. */
+#define IP4(cidr, ...)	{ AF_INET, { __VA_ARGS__ }, cidr }
+#define IP6(cidr, ...)	{ AF_INET6, { __VA_ARGS__ }, cidr }
 
 struct prefix {
 	u8 family;
@@ -20,9 +20,9 @@ struct prefix {
 	u8 cidr;
 };
 
-static const struct prefix v4_default = { IP4(0, 0, 0, 0), 0 };
-static const struct prefix v4_net = { IP4(10, 1, 0, 0), 16 };
-static const struct prefix v4_host = { IP4(10, 1, 2, 3), 32 };
+static const struct prefix v4_default = IP4(0, 0, 0, 0, 0);
+static const struct prefix v4_net = IP4(16, 10, 1, 0, 0);
+static const struct prefix v4_host = IP4(32, 10, 1, 2, 3);
 
 static struct world *world_new(struct kunit *test)
 {
@@ -90,23 +90,23 @@ static bool accepts(struct world *world, const struct prefix *from,
 
 /* A fixed table; each row of lookups says which of its prefixes must win. */
 static const struct prefix routes[] = {
-	[0] = { IP4(192, 168, 4, 0), 24 },
-	[1] = { IP4(192, 168, 4, 4), 32 },
-	[2] = { IP4(192, 168, 0, 0), 16 },
-	[3] = { IP4(192, 95, 5, 64), 27 },
-	[4] = { IP4(192, 95, 5, 65), 27 },
-	[5] = { IP4(0, 0, 0, 0), 0 },
-	[6] = { IP4(128, 0, 0, 0), 1 },
-	[7] = { IP4(64, 15, 112, 0), 20 },
-	[8] = { IP4(64, 15, 123, 211), 25 },
-	[9] = { IP6(0x26, 0x07, 0x53, 0, 0x60, 0, 0x6b), 64 },
-	[10] = { IP6(0), 0 },
-	[11] = { IP6(0x24, 0x04, 0x68, 0), 32 },
-	[12] = { IP6(0x24, 0x04, 0x68, 0, 0x40, 0x04, 8), 64 },
-	[13] = { IP6(0x24, 0x04, 0x68, 0, 0x40, 0x04, 8, 0, 0, 0, 0, 0, 0, 0,
-		     0x10, 3), 128 },
-	[14] = { IP6(0xfe, 0x80), 127 },
-	[15] = { IP6(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2), 127 },
+	[0] = IP4(24, 192, 168, 4, 0),
+	[1] = IP4(32, 192, 168, 4, 4),
+	[2] = IP4(16, 192, 168, 0, 0),
+	[3] = IP4(27, 192, 95, 5, 64),
+	[4] = IP4(27, 192, 95, 5, 65),
+	[5] = IP4(0, 0, 0, 0, 0),
+	[6] = IP4(1, 128, 0, 0, 0),
+	[7] = IP4(20, 64, 15, 112, 0),
+	[8] = IP4(25, 64, 15, 123, 211),
+	[9] = IP6(64, 0x26, 0x07, 0x53, 0, 0x60, 0, 0x6b),
+	[10] = IP6(0, 0),
+	[11] = IP6(32, 0x24, 0x04, 0x68, 0),
+	[12] = IP6(64, 0x24, 0x04, 0x68, 0, 0x40, 0x04, 8),
+	[13] = IP6(128, 0x24, 0x04, 0x68, 0, 0x40, 0x04, 8, 0, 0, 0, 0, 0, 0, 0,
+		     0x10, 3),
+	[14] = IP6(127, 0xfe, 0x80),
+	[15] = IP6(127, 0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2),
 };
 
 struct route_row {
@@ -115,28 +115,28 @@ struct route_row {
 };
 
 static const struct route_row route_rows[] = {
-	{ { IP4(192, 168, 4, 20) }, 0 },
-	{ { IP4(192, 168, 4, 4) }, 1 },
-	{ { IP4(192, 168, 200, 182) }, 2 },
-	{ { IP4(192, 95, 5, 68) }, 4 },
-	{ { IP4(192, 95, 5, 96) }, 6 },
-	{ { IP4(127, 255, 255, 255) }, 5 },
-	{ { IP4(64, 15, 116, 26) }, 7 },
-	{ { IP4(64, 15, 123, 128) }, 8 },
-	{ { IP4(64, 15, 123, 127) }, 7 },
-	{ { IP4(64, 15, 128, 0) }, 5 },
-	{ { IP6(0x26, 0x07, 0x53, 0, 0x60, 0, 0x6b, 0, 0, 0, 0, 0, 0xc0, 5) },
+	{ IP4(32, 192, 168, 4, 20), 0 },
+	{ IP4(32, 192, 168, 4, 4), 1 },
+	{ IP4(32, 192, 168, 200, 182), 2 },
+	{ IP4(32, 192, 95, 5, 68), 4 },
+	{ IP4(32, 192, 95, 5, 96), 6 },
+	{ IP4(32, 127, 255, 255, 255), 5 },
+	{ IP4(32, 64, 15, 116, 26), 7 },
+	{ IP4(32, 64, 15, 123, 128), 8 },
+	{ IP4(32, 64, 15, 123, 127), 7 },
+	{ IP4(32, 64, 15, 128, 0), 5 },
+	{ IP6(128, 0x26, 0x07, 0x53, 0, 0x60, 0, 0x6b, 0, 0, 0, 0, 0, 0xc0, 5),
 	  9 },
-	{ { IP6(0x24, 0x04, 0x68, 0, 0x40, 0x04, 8, 6, 0, 0, 0, 0, 0, 0,
-		0x10, 6) }, 11 },
-	{ { IP6(0x24, 0x04, 0x68, 0, 0x40, 0x04, 8, 0, 0, 0, 0, 0, 0, 0,
-		0x10, 3) }, 13 },
-	{ { IP6(0x24, 0x04, 0x68, 0, 0x40, 0x04, 8, 0, 0, 0, 0, 0, 0, 0,
-		0x10, 2) }, 12 },
-	{ { IP6(0x24, 0x04, 0x68, 1) }, 10 },
-	{ { IP6(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1) }, 14 },
-	{ { IP6(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3) }, 15 },
-	{ { IP6(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4) }, 10 },
+	{ IP6(128, 0x24, 0x04, 0x68, 0, 0x40, 0x04, 8, 6, 0, 0, 0, 0, 0, 0,
+		0x10, 6), 11 },
+	{ IP6(128, 0x24, 0x04, 0x68, 0, 0x40, 0x04, 8, 0, 0, 0, 0, 0, 0, 0,
+		0x10, 3), 13 },
+	{ IP6(128, 0x24, 0x04, 0x68, 0, 0x40, 0x04, 8, 0, 0, 0, 0, 0, 0, 0,
+		0x10, 2), 12 },
+	{ IP6(128, 0x24, 0x04, 0x68, 1), 10 },
+	{ IP6(128, 0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), 14 },
+	{ IP6(128, 0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3), 15 },
+	{ IP6(128, 0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4), 10 },
 };
 
 static void route_desc(const struct route_row *row, char *desc)
@@ -180,7 +180,7 @@ static void empty_table_and_other_families_find_nothing(struct kunit *test)
 {
 	struct world *world = world_new(test);
 	const struct prefix strange = { 99, { 0 }, 0 };
-	const struct prefix v6 = { IP6(0x20, 1), 128 };
+	const struct prefix v6 = IP6(128, 0x20, 1);
 
 	KUNIT_EXPECT_EQ(test, owner_of(world, &v4_host), -1);
 	KUNIT_EXPECT_EQ(test, give(world, 1, &v4_default, 0), 0);
@@ -194,8 +194,8 @@ static void empty_table_and_other_families_find_nothing(struct kunit *test)
 static void bad_prefixes_are_refused(struct kunit *test)
 {
 	struct world *world = world_new(test);
-	const struct prefix long4 = { IP4(1, 2, 3, 4), 33 };
-	const struct prefix long6 = { IP6(1), 129 };
+	const struct prefix long4 = IP4(33, 1, 2, 3, 4);
+	const struct prefix long6 = IP6(129, 1);
 	const struct prefix strange = { 99, { 0 }, 0 };
 
 	KUNIT_EXPECT_EQ(test, give(world, 0, &long4, 0), -EINVAL);
@@ -267,7 +267,7 @@ static void more_specific_prefix_shuts_out_the_wider_one(struct kunit *test)
 static void bits_beyond_the_prefix_do_not_count(struct kunit *test)
 {
 	struct world *world = world_new(test);
-	const struct prefix sloppy = { IP4(10, 1, 2, 3), 16 };
+	const struct prefix sloppy = IP4(16, 10, 1, 2, 3);
 	const struct allowed_ip *entry;
 	u8 addr[4];
 

@@ -2,8 +2,5 @@
 /* The suites that need a kernel, beside those of main.c. */
 #include "suites.h"
 
-extern struct kunit_suite wgstar_netlink_parse_suite;
-extern struct kunit_suite wgstar_netlink_refusals_suite;
-
 kunit_test_suites(&wgstar_netlink_parse_suite,
 		  &wgstar_netlink_refusals_suite);

@@ -17,6 +17,10 @@ extern struct kunit_suite wgstar_session_policy_suite;
 extern struct kunit_suite wgstar_session_timers_suite;
 extern struct kunit_suite wgstar_token_bucket_suite;
 
+/* These need a kernel. */
+extern struct kunit_suite wgstar_netlink_parse_suite;
+extern struct kunit_suite wgstar_netlink_refusals_suite;
+
 /* User space has the time for more. */
 #ifndef WGSTAR_TEST_EFFORT
 #define WGSTAR_TEST_EFFORT 1
