@@ -1,9 +1,10 @@
 #!/bin/bash
 # Take the module through DKMS, as an administrator would, for a stock kernel.
 #   dkms-test.sh 6.1|6.12
-# add, build and install run with private trees in $BUILD/dkms/SERIES, so the
+# add, build and install run with private trees below $BUILD/dkms, so the
 # host's /usr/src, /var/lib/dkms and /lib/modules stay as they are. What
-# comes out is what `modprobe wgstar` loads in that kernel's guest.
+# comes out is what `modprobe wgstar` loads in that kernel's guest; it takes
+# the place of the former result when all is well.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -11,7 +12,8 @@ series=$1
 stock=$KERNELS/stock/$series
 [ -e "$stock/version" ] || die "no kernel: run scripts/kernel-stock.sh $series"
 release=$(cat "$stock/version")
-base=$BUILD/dkms/$series
+result=$BUILD/dkms/$series
+base=$result.work
 modules=$base/lib/modules/$release
 
 # The kernel's own modules, by link: modprobe needs to see both in one tree.
@@ -54,6 +56,9 @@ test_series()
 	run_dkms install
 	depmod -b "$base" "$release"
 	check_result
+	rm -rf "$result"
+	mkdir "$result"
+	mv "$base/lib" "$result/lib"
 	say "wgstar $version built and installed for $release in $SECONDS s"
 }
 

@@ -3,7 +3,7 @@
 #   scenario-run.sh plain|debug SCRIPT
 # Header lines: see tests/netns/README.md. A scenario that is not meant for
 # the debug kernel exits 78 here; one that skips itself fails. In the debug
-# guest time is skipped when nothing runs, and memory is searched for leaks.
+# guest memory is searched for leaks at the end.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -30,9 +30,10 @@ if [ "$flavour" = debug ]; then
 	if has "debug-ok no"; then
 		exit 78
 	fi
-	options+=(--debug --leaks --time-travel)
+	options+=(--debug --leaks)
 	timeout=$((timeout * 3))
-elif has time-travel; then
+fi
+if has time-travel; then
 	options+=(--time-travel)
 fi
 
