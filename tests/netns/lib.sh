@@ -17,6 +17,7 @@ tests=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 work=$(mktemp -d)
 prefix=t$$
 captures=()
+declare -A kind_at tool_at # by host, where they differ from the two above
 log_start=
 exec 3>&1 # verdicts, also from within commands whose output is kept
 
@@ -107,6 +108,7 @@ show_state()
 		printf -- '--- %s\n' "${entry##*-}"
 		nsenter --net="$entry" -- ip -s link show type "$WG_KIND" | head -n 24 || true
 		nsenter --net="$entry" -- "$WG_TOOL" show | head -n 40 || true
+		[ "$WG_KIND" != wgstar ] || nsenter --net="$entry" -- "$WG_TOOL" show all stats | head -n 20 || true
 	done
 	if [ -n "$log_start" ]; then
 		printf -- '--- kernel log\n'
@@ -149,6 +151,8 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 trap 'on_error "$LINENO" "$BASH_COMMAND"' ERR
 set -E
+shopt -s inherit_errexit
+umask 077 # keys are everywhere
 if echo "$scenario starts as $$" 2>/dev/null >/dev/kmsg; then
 	log_start="$scenario starts as $$"
 fi
@@ -243,7 +247,7 @@ tool()
 {
 	local name=$1
 	shift
-	on "$name" "$WG_TOOL" "$@"
+	on "$name" "${tool_at[$name]:-$WG_TOOL}" "$@"
 }
 
 # tunnel HOST IF PORT CIDR...: a device with HOST's key, up.
@@ -251,7 +255,7 @@ tunnel()
 {
 	local name=$1 dev=$2 port=$3
 	shift 3
-	on "$name" ip link add "$dev" type "$WG_KIND"
+	on "$name" ip link add "$dev" type "${kind_at[$name]:-$WG_KIND}"
 	tool "$name" set "$dev" private-key "$(key "$name")" listen-port "$port"
 	address "$name" "$dev" "$@"
 	on "$name" ip link set "$dev" up
@@ -320,8 +324,8 @@ link_counter()
 counter()
 {
 	tool "$1" show "$2" stats | awk -v reason="$3" '
-		{ for (i = 1; i < NF; i++) if ($i == reason || $i == reason ":") sum += $(i + 1) }
-		END { print sum + 0 }'
+		$1 == "device" && $2 == reason { count = $3 }
+		END { print count + 0 }'
 }
 
 # counted HOST IF REASON AT_LEAST: only wgstar counts by reason; with the
@@ -383,12 +387,13 @@ udp_echo()
 
 # --- captures ---------------------------------------------------------------
 
-# capture LABEL HOST IF FILTER...: start; returns when it is listening.
+# capture LABEL HOST IF FILTER...: start; returns when it is listening. Frames
+# are cut at 2048 bytes, so that the ring has room for thousands.
 capture()
 {
 	local label=$1 name=$2 dev=$3
 	shift 3
-	background "$name" "$label.log" tcpdump -Z root -B 16384 -i "$dev" -n -U --immediate-mode \
+	background "$name" "$label.log" tcpdump -Z root -B 16384 -s 2048 -i "$dev" -n -U --immediate-mode \
 		-w "$work/$label.pcap" "$@"
 	captures+=("$label:$started")
 	wait_for 10 grep -q 'listening on' "$work/$label.log"
