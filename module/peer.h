@@ -34,6 +34,7 @@ struct wgstar_device;
  * @queue: units as they came from the stack, GSO or not
  * @packets: packets in @queue, counting the segments of GSO units
  * @sending: somebody is sending what waited
+ * @last_small_ns: when a process last sent a small packet, sched_clock()
  * @busy: whether packets must go through @queue to stay in order: something
  *	waits, or @sending; read without @lock
  */
@@ -42,6 +43,7 @@ struct wgstar_staging {
 	struct sk_buff_head queue;
 	unsigned int packets;
 	bool sending;
+	u64 last_small_ns;
 	bool busy;
 };
 

@@ -320,6 +320,34 @@ static struct sk_buff *gso_encrypt(struct burst *burst, struct sk_buff *unit)
 }
 
 /**
+ * wgstar_encrypt_packets() - make the datagrams that carry many small packets
+ * @keypair: session to send with
+ * @packets: packets, none of them GSO; consumed, but for those for which there
+ *	was no memory, which stay
+ * @mtu: MTU of the device, beyond which padding must not go
+ *
+ * Context: softirq, or BH disabled; RCU read lock.
+ * Return: as wgstar_encrypt().
+ */
+struct sk_buff *wgstar_encrypt_packets(struct wgstar_keypair *keypair,
+				       struct sk_buff_head *packets,
+				       unsigned int mtu)
+{
+	struct burst burst = { .keypair = keypair, .mtu = mtu };
+	struct sk_buff *packet, *next;
+
+	counters_reserve(&burst, skb_queue_len(packets));
+	skb_queue_walk_safe(packets, packet, next) {
+		if (!segment_encrypt(&burst, packet))
+			continue;
+		__skb_unlink(packet, packets);
+		consume_skb(packet);
+	}
+	outers_finish(&burst);
+	return burst.first;
+}
+
+/**
  * wgstar_encrypt() - make the datagrams that carry a unit
  * @keypair: session to send with
  * @unit: one packet, or a GSO skb, with its network header at data; consumed

@@ -16,8 +16,12 @@
 				 sizeof(struct udphdr))
 
 struct sk_buff;
+struct sk_buff_head;
 struct wgstar_keypair;
 
+struct sk_buff *wgstar_encrypt_packets(struct wgstar_keypair *keypair,
+				       struct sk_buff_head *packets,
+				       unsigned int mtu);
 struct sk_buff *wgstar_encrypt(struct wgstar_keypair *keypair,
 			       struct sk_buff *unit, unsigned int mtu);
 

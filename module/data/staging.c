@@ -37,11 +37,13 @@ static void staging_note_busy(struct wgstar_staging *staging)
  * Makes room by dropping the oldest.
  *
  * Context: any but hard interrupt.
+ * Return: how many packets wait now.
  */
-void wgstar_staging_add(struct wgstar_peer *peer, struct sk_buff *unit)
+unsigned int wgstar_staging_add(struct wgstar_peer *peer, struct sk_buff *unit)
 {
 	struct wgstar_staging *staging = &peer->staging;
 	struct sk_buff_head dropped;
+	unsigned int packets;
 	struct sk_buff *oldest;
 
 	__skb_queue_head_init(&dropped);
@@ -51,12 +53,14 @@ void wgstar_staging_add(struct wgstar_peer *peer, struct sk_buff *unit)
 	while (staging->packets > WGSTAR_STAGED_PACKETS_MAX &&
 	       skb_queue_len(&staging->queue) > 1)
 		__skb_queue_tail(&dropped, staging_pop(staging));
+	packets = staging->packets;
 	staging_note_busy(staging);
 	spin_unlock_bh(&staging->lock);
 
 	while ((oldest = __skb_dequeue(&dropped)))
 		wgstar_drop_skb(peer->device, peer, WGSTAR_DROP_STAGING_OVERFLOW,
 				oldest);
+	return packets;
 }
 
 /**

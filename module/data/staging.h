@@ -25,7 +25,7 @@ static inline bool wgstar_staging_busy(const struct wgstar_peer *peer)
 	return READ_ONCE(peer->staging.busy);
 }
 
-void wgstar_staging_add(struct wgstar_peer *peer, struct sk_buff *unit);
+unsigned int wgstar_staging_add(struct wgstar_peer *peer, struct sk_buff *unit);
 bool wgstar_staging_begin(struct wgstar_peer *peer, struct sk_buff_head *units);
 void wgstar_staging_end(struct wgstar_peer *peer);
 bool wgstar_staging_waits(const struct wgstar_peer *peer);

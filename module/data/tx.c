@@ -9,6 +9,7 @@
 
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
+#include <linux/sched/clock.h>
 #include <linux/skbuff.h>
 #include <linux/timekeeping.h>
 #include <net/dst_metadata.h>
@@ -27,6 +28,18 @@
 
 #define KEEPALIVE_HEADROOM	(WGSTAR_OUTER_HEADROOM + \
 				 sizeof(struct message_data))
+
+/* See tx_gathers(). */
+#define GATHER_LENGTH_MAX	512
+#define GATHER_GAP_NS		(50 * NSEC_PER_USEC)
+#define GATHER_PACKETS_MAX	64
+
+/*
+ * Tunnels within tunnels are one walk down one stack, until it would become too
+ * deep: then the work goes on with a stack of its own. Kernels count one or two
+ * levels per tunnel.
+ */
+#define TX_NESTING_MAX		3
 
 /**
  * struct tx_unit - what a unit carries in skb->cb from xmit to encryption
@@ -96,43 +109,99 @@ static struct wgstar_keypair *tx_keypair(struct wgstar_peer *peer, u64 now_ns)
 	return keypair;
 }
 
-static void tx_count(struct wgstar_peer *peer, const struct sk_buff *outers)
+static unsigned int tx_unit_packets(const struct sk_buff *unit)
 {
-	const struct sk_buff *outer;
+	return max_t(unsigned int, skb_shinfo(unit)->gso_segs, 1);
+}
+
+/* Send what encryption made of @packets packets of @len bytes together. */
+static void tx_outers(struct wgstar_peer *peer, struct sk_buff *outers, u8 ds,
+		      unsigned int packets, unsigned int len)
+{
+	struct wgstar_device *device = peer->device;
+	struct sk_buff *outer, *next;
 	unsigned int bytes = 0;
 
 	for (outer = outers; outer; outer = outer->next)
 		bytes += outer->len;
 	atomic64_add(bytes, &peer->tx_bytes);
+	if (len)
+		dev_sw_netstats_tx_add(device->dev, packets, len);
+	skb_list_walk_safe(outers, outer, next) {
+		skb_mark_not_on_list(outer);
+		wgstar_socket_send(device, peer, outer, ds);
+	}
 }
 
 /* Encrypt and send one unit. Context: BH disabled, RCU read lock. */
 static void tx_send(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 		    struct sk_buff *unit, u64 now_ns)
 {
-	unsigned int packets = max_t(u16, skb_shinfo(unit)->gso_segs, 1);
-	struct wgstar_device *device = peer->device;
-	struct sk_buff *outers, *outer, *next;
+	unsigned int packets = tx_unit_packets(unit), len = unit->len;
 	struct tx_unit sent = *tx_unit(unit);
-	unsigned int len = unit->len;
+	struct sk_buff *outers;
 
 	outers = wgstar_encrypt(keypair, unit, sent.mtu);
 	if (unlikely(!outers)) {
-		wgstar_drop(device, peer, WGSTAR_DROP_TX_NO_MEMORY, packets);
+		wgstar_drop(peer->device, peer, WGSTAR_DROP_TX_NO_MEMORY, packets);
 		return;
 	}
-	if (len)
-		dev_sw_netstats_tx_add(device->dev, packets, len);
-	tx_count(peer, outers);
 	tx_note_sent(peer, now_ns, len);
-	skb_list_walk_safe(outers, outer, next) {
-		skb_mark_not_on_list(outer);
-		wgstar_socket_send(device, peer, outer, sent.ds);
+	tx_outers(peer, outers, sent.ds, packets, len);
+}
+
+/* Whether two units can share a burst of small packets. */
+static bool tx_alike(struct sk_buff *a, struct sk_buff *b)
+{
+	return b && !skb_is_gso(a) && !skb_is_gso(b) && a->len && b->len &&
+	       tx_unit(a)->mtu == tx_unit(b)->mtu && tx_unit(a)->ds == tx_unit(b)->ds;
+}
+
+/* As tx_send(), for @first and whatever of @rest can go with it. */
+static void tx_send_alike(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
+			  struct sk_buff *first, struct sk_buff_head *rest,
+			  u64 now_ns)
+{
+	struct tx_unit sent = *tx_unit(first);
+	unsigned int len = 0, packets = 0;
+	struct sk_buff_head burst;
+	struct sk_buff *outers;
+
+	__skb_queue_head_init(&burst);
+	do {
+		++packets;
+		len += first->len;
+		__skb_queue_tail(&burst, first);
+		if (!tx_alike(first, skb_peek(rest)))
+			break;
+		first = __skb_dequeue(rest);
+	} while (true);
+	outers = wgstar_encrypt_packets(keypair, &burst, sent.mtu);
+	while ((first = __skb_dequeue(&burst))) {
+		--packets;
+		len -= first->len;
+		wgstar_drop_skb(peer->device, peer, WGSTAR_DROP_TX_NO_MEMORY, first);
 	}
+	if (!packets)
+		return;
+	tx_note_sent(peer, now_ns, true);
+	tx_outers(peer, outers, sent.ds, packets, len);
+}
+
+static void tx_send_all(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
+			struct sk_buff_head *units, u64 now_ns)
+{
+	struct sk_buff *unit;
+
+	while ((unit = __skb_dequeue(units)))
+		if (tx_alike(unit, skb_peek(units)))
+			tx_send_alike(peer, keypair, unit, units, now_ns);
+		else
+			tx_send(peer, keypair, unit, now_ns);
 }
 
 /**
- * wgstar_tx_send_staged() - send what waits for a session
+ * wgstar_tx_send_staged() - send what waits
  * @peer: the peer
  *
  * Without a session one is asked for, if something waits.
@@ -144,7 +213,6 @@ void wgstar_tx_send_staged(struct wgstar_peer *peer)
 	u64 now_ns = ktime_get_coarse_boottime_ns();
 	struct wgstar_keypair *keypair;
 	struct sk_buff_head units;
-	struct sk_buff *unit;
 
 	__skb_queue_head_init(&units);
 	rcu_read_lock();
@@ -157,8 +225,7 @@ void wgstar_tx_send_staged(struct wgstar_peer *peer)
 		}
 		if (!wgstar_staging_begin(peer, &units))
 			break;
-		while ((unit = __skb_dequeue(&units)))
-			tx_send(peer, keypair, unit, now_ns);
+		tx_send_all(peer, keypair, &units, now_ns);
 		wgstar_staging_end(peer);
 	}
 	local_bh_enable();
@@ -200,17 +267,15 @@ static void tx_unreachable(struct sk_buff *skb)
 static struct wgstar_peer *tx_route(struct wgstar_device *device,
 				    const struct sk_buff *skb)
 {
-	const struct allowed_ip *route;
+	struct allowed_ips_owner *owner;
 
 	if (skb->protocol == htons(ETH_P_IP))
-		route = wgstar_allowed_ips_lookup(&device->allowed_ips, AF_INET,
-						  &ip_hdr(skb)->daddr);
+		owner = wgstar_allowed_ips_lookup_owner(&device->allowed_ips, AF_INET,
+							&ip_hdr(skb)->daddr);
 	else
-		route = wgstar_allowed_ips_lookup(&device->allowed_ips, AF_INET6,
-						  &ipv6_hdr(skb)->daddr);
-	if (!route)
-		return NULL;
-	return container_of(route->owner, struct wgstar_peer, allowed_ips);
+		owner = wgstar_allowed_ips_lookup_owner(&device->allowed_ips, AF_INET6,
+							&ipv6_hdr(skb)->daddr);
+	return owner ? container_of(owner, struct wgstar_peer, allowed_ips) : NULL;
 }
 
 static bool tx_is_ip(const struct sk_buff *skb)
@@ -230,20 +295,53 @@ static void tx_unit_set(struct sk_buff *skb, const struct net_device *dev)
 	*tx_unit(skb) = unit;
 }
 
+/*
+ * A process that sends small packets one right after the other is better served
+ * by a burst than by one walk to the wire each: the first goes at once, those
+ * that follow within a moment wait for the work, or until there are enough.
+ */
+static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
+{
+	u64 now_ns;
+
+	if (in_serving_softirq() || skb_is_gso(skb) || skb->len > GATHER_LENGTH_MAX)
+		return false;
+	now_ns = local_clock();
+	return now_ns - READ_ONCE(peer->staging.last_small_ns) < GATHER_GAP_NS;
+}
+
+static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
+{
+	if (wgstar_staging_add(peer, skb) < GATHER_PACKETS_MAX)
+		wgstar_peer_work_request(peer, PEER_TASK_SEND_STAGED);
+	else
+		wgstar_tx_send_staged(peer);
+	WRITE_ONCE(peer->staging.last_small_ns, local_clock());
+}
+
 static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)
 {
 	u64 now_ns = ktime_get_coarse_boottime_ns();
-	struct wgstar_keypair *keypair;
+	struct wgstar_keypair *keypair = tx_keypair(peer, now_ns);
+	bool small;
 
-	if (likely(!wgstar_staging_busy(peer))) {
-		keypair = tx_keypair(peer, now_ns);
-		if (likely(keypair)) {
-			tx_send(peer, keypair, skb, now_ns);
-			return;
-		}
+	if (unlikely(!keypair)) {
+		wgstar_staging_add(peer, skb);
+		tx_request_session(peer, now_ns);
+	} else if (unlikely(dev_recursion_level() > TX_NESTING_MAX)) {
+		wgstar_staging_add(peer, skb);
+		wgstar_peer_work_request(peer, PEER_TASK_SEND_STAGED);
+	} else if (tx_gathers(peer, skb)) {
+		tx_gather(peer, skb);
+	} else if (unlikely(wgstar_staging_busy(peer))) {
+		wgstar_staging_add(peer, skb);
+		wgstar_tx_send_staged(peer);
+	} else {
+		small = !skb_is_gso(skb) && skb->len <= GATHER_LENGTH_MAX;
+		tx_send(peer, keypair, skb, now_ns);
+		if (small)
+			WRITE_ONCE(peer->staging.last_small_ns, local_clock());
 	}
-	wgstar_staging_add(peer, skb);
-	wgstar_tx_send_staged(peer);
 }
 
 /* Context: RCU read lock. */

@@ -18,7 +18,6 @@
 #include "../peer.h"
 #include "keypair.h"
 
-
 /* Back to HANDSHAKE_NONE, keeping what belongs to the peer. */
 static void handshake_reset(struct wgstar_peer *peer)
 {
@@ -134,6 +133,27 @@ static bool handshake_have_static_static(struct wgstar_peer *peer)
 		handshake->static_static_valid = true;
 	}
 	return handshake->static_static_ok;
+}
+
+/**
+ * wgstar_handshake_prepare() - compute in advance what does not change
+ * @peer: the peer
+ *
+ * So that a first handshake takes no longer than any other; and not when the
+ * peer is added, which would keep whoever adds many of them waiting.
+ *
+ * Context: process; sleeps.
+ */
+void wgstar_handshake_prepare(struct wgstar_peer *peer)
+{
+	if (READ_ONCE(peer->handshake.static_static_valid))
+		return;
+	down_read(&peer->device->identity.lock);
+	mutex_lock(&peer->handshake.lock);
+	if (peer->device->identity.present)
+		handshake_have_static_static(peer);
+	mutex_unlock(&peer->handshake.lock);
+	up_read(&peer->device->identity.lock);
 }
 
 static void ephemeral_generate(u8 ephemeral[WGSTAR_KEY_LENGTH])

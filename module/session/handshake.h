@@ -83,6 +83,7 @@ void wgstar_handshake_set_preshared_key(struct wgstar_peer *peer,
 void wgstar_handshake_get_preshared_key(struct wgstar_peer *peer,
 					u8 preshared_key[32]);
 
+void wgstar_handshake_prepare(struct wgstar_peer *peer);
 int wgstar_handshake_create_initiation(struct wgstar_peer *peer,
 				       struct message_initiation *message);
 struct wgstar_peer *

@@ -36,8 +36,9 @@ void wgstar_peer_work_request(struct wgstar_peer *peer,
 	 */
 	rcu_read_lock();
 	if (!READ_ONCE(peer->dead)) {
-		set_bit(task, &peer->work.tasks);
-		wgstar_work_queue(&peer->work.work);
+		/* A bit that was set is on its way to the work already. */
+		if (!test_and_set_bit(task, &peer->work.tasks))
+			wgstar_work_queue(&peer->work.work);
 	}
 	rcu_read_unlock();
 }
@@ -165,8 +166,10 @@ static void peer_work_run(struct work_struct *work)
 		deadlines_act(peer);
 	if (test_and_clear_bit(PEER_TASK_INITIATE, tasks))
 		initiation_send(peer);
-	if (test_and_clear_bit(PEER_TASK_SEND_STAGED, tasks))
+	if (test_and_clear_bit(PEER_TASK_SEND_STAGED, tasks)) {
 		peer->device->transport->send_staged(peer);
+		wgstar_handshake_prepare(peer);
+	}
 	wgstar_peer_work_rearm(peer);
 }
 
