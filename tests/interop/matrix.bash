@@ -55,8 +55,8 @@ matrix()
 		for family in 4 6; do
 			for psk in none psk; do
 				text="$side begins, outer IPv$family, preshared key: $psk"
-				introduce "$side" "$family" "$psk"
 				capture begun a eth0 udp
+				introduce "$side" "$family" "$psk"
 				expect "$text" first_ping "$side"
 				capture_stop
 				expect "$text: back" pings "$([ "$side" = a ] && echo b || echo a)" \

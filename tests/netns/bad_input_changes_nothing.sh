@@ -68,9 +68,12 @@ refused "." route wg0 del 10.77.0.0/16
 
 section="[Interface]\nListenPort = 9\n[Peer]\nPublicKey = $(public c)\n"
 refused_file "bad.conf:5:1: unknown key .AllowedIP' \(did you mean AllowedIPs\?\)" "${section}AllowedIP = 10.0.0.0/8\n"
-refused_file "bad.conf:5:14: .*host bits" "${section}AllowedIPs = 10.0.0.1/8\n"
+# Host bits of a file are taken, but warned of only if nothing else is wrong.
+refused_file "bad.conf:6:12: " "${section}AllowedIPs = 10.0.0.1/8\nEndpoint = 5\n"
 refused_file "bad.conf:5:1: .*line 3" "${section}[Peer]\nPublicKey = $(public c)\n"
 refused_file "bad.conf:1:1: .*own public key" "[Peer]\nPublicKey = $(public a)\n[Interface]\nPrivateKey = $(cat "$(key a)")\n"
+printf '[Interface]\nPrivateKey = %s\n' "$(cat "$(key b)")" >"$work/open.conf" && chmod 644 "$work/open.conf"
+refused "has mode 0644.*chmod 600" setconf wg0 "$work/open.conf"
 refused_file "bad.conf:2: .*wg-quick.*strip" "[Interface]\nAddress = 10.0.0.1/24\n"
 refused_file "bad.conf:4:1: .*name.*invalid:5" "[Interface]\n\n\n[Peer]\nPublicKey = $(public c)\nEndpoint = name.invalid:5\n"
 
