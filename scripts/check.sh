@@ -1,17 +1,18 @@
 #!/bin/bash
 # Run the tests and account for every one of them.
 #   check.sh [GROUP...]        T="script..." narrows to these scripts
-# Groups: static host kunit kunit-debug netns netns-debug interop stock-6.1
-# stock-6.12 (all, when none is named). Builds what the groups need, runs as
-# many jobs at once as there are CPUs, and ends with the names of all
-# failures and the line "N passed, M failed". A group without a single
-# result is a failure.
+# Groups: static host kunit kunit-debug netlink netlink-debug netns netns-debug
+# interop stock-6.1 stock-6.12 (all, when none is named). Builds what the
+# groups need, runs as many jobs at once as there are CPUs, and ends with the
+# names of all failures and the line "N passed, M failed". A group without a
+# single result is a failure.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$WGSTAR_ROOT"
 
-all_groups=(static host kunit kunit-debug netns netns-debug interop
-	stock-6.1 stock-6.12)
+all_groups=(static host kunit kunit-debug netlink netlink-debug netns
+	netns-debug interop stock-6.1 stock-6.12)
+scale=${WGSTAR_TIMEOUT_SCALE:-3}
 jobs=$(nproc)
 if [ "$jobs" -lt 2 ]; then
 	jobs=2
@@ -23,6 +24,9 @@ groups_of_script()
 {
 	case $1 in
 	tests/netns/*) printf '%s\n' netns netns-debug ;;
+	*/scale.py) echo netlink ;;
+	*/failnth.py) echo netlink-debug ;;
+	*/config.py | */rights.py) printf '%s\n' netlink netlink-debug ;;
 	tests/interop/*) echo interop ;;
 	tests/qemu/*) printf '%s\n' stock-6.1 stock-6.12 ;;
 	*) die "no group runs $1" ;;
@@ -76,7 +80,7 @@ build_uml()
 build_jobs()
 {
 	local series
-	if needs static kunit netns interop; then
+	if needs static kunit netlink netns interop; then
 		build_uml plain
 	fi
 	if needs netns netns-debug interop stock-6.1 stock-6.12; then
@@ -90,7 +94,7 @@ build_jobs()
 	if needs host; then
 		host_jobs
 	fi
-	if needs kunit-debug netns-debug; then
+	if needs kunit-debug netlink-debug netns-debug; then
 		build_uml debug
 	fi
 }
@@ -108,6 +112,34 @@ kunit_jobs()
 kunit_debug_jobs()
 {
 	echo "kunit-debug|module|tap|scripts/kunit-run.sh debug"
+}
+
+# netlink_job GROUP NAME GUEST-OPTIONS PROGRAM [ARGUMENTS]: one boot. These
+# are clients, which print TAP.
+netlink_job()
+{
+	if [ -z "${T:-}" ] || [[ " $T " == *" tests/netlink/$4 "* ]]; then
+		echo "$1|$2|tap|scripts/uml-run.sh $3" \
+			"-- /usr/bin/python3 tests/netlink/$4 ${5:-}"
+	fi
+}
+
+netlink_jobs()
+{
+	local limit="--timeout $((100 * scale))"
+	netlink_job netlink scale "$limit --mem 2G" scale.py
+	netlink_job netlink config "$limit" config.py
+	netlink_job netlink rights "$limit" rights.py
+}
+
+netlink_debug_jobs()
+{
+	local sweep debug="--timeout $((300 * scale)) --debug --leaks --mem 1G"
+	while read -r sweep; do
+		netlink_job netlink-debug "failnth, $sweep" "$debug" failnth.py "'$sweep'"
+	done < <(/usr/bin/python3 tests/netlink/failnth.py --list)
+	netlink_job netlink-debug config "$debug" config.py
+	netlink_job netlink-debug rights "$debug" rights.py
 }
 
 # scenario_jobs GROUP FLAVOUR FOLDER
@@ -148,8 +180,8 @@ static_jobs()
 test_jobs()
 {
 	local group
-	for group in stock-6.1 stock-6.12 kunit-debug kunit static netns-debug \
-		interop netns; do
+	for group in stock-6.1 stock-6.12 kunit-debug kunit static \
+		netlink-debug netns-debug interop netlink netns; do
 		if needs "$group"; then
 			"${group//[-.]/_}_jobs"
 		fi
@@ -178,11 +210,25 @@ account()
 		echo "failed (output below $results):"
 		cat "$results"/*.result | sed -n 's/^fail /  /p'
 	fi
-	echo "$passed passed, $failed failed"
-	[ "$failed" = 0 ] || exit 1
+	totals="$passed passed, $failed failed"
+	[ "$failed" = 0 ] || return 1
 	rm -rf "$results"
 }
 
+# Whatever happens, the totals are said once, and last.
+finish()
+{
+	local status=$?
+	if [ "$status" != 0 ] && [[ $totals == *" 0 failed" ]]; then
+		totals="0 passed, 1 failed"
+	fi
+	echo "$totals"
+	exit "$status"
+}
+
+totals="0 passed, 1 failed"
+trap finish EXIT
+trap 'exit 130' INT TERM HUP
 choose_groups "$@"
 mkdir -p "$BUILD"
 results=$(mktemp -d "$BUILD/check.XXXXXX")

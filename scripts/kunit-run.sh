@@ -1,6 +1,7 @@
 #!/bin/bash
 # Load wgstar_kunit.ko in a UML guest and print the KTAP it logs.
 #   kunit-run.sh plain|debug
+# Status 1 when a test failed, or none ran.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -10,7 +11,5 @@ options=(--no-module --timeout 900)
 if [ "$1" = debug ]; then
 	options+=(--debug --leaks)
 fi
-# The log is cleared because a kernel prints an empty plan when it boots.
-# shellcheck disable=SC2016
 exec "$WGSTAR_ROOT/scripts/uml-run.sh" "${options[@]}" -- \
-	sh -ec 'dmesg -C; insmod "$1"; dmesg' sh "$module"
+	sh "$WGSTAR_ROOT/tests/kunit/run.sh" "$module"

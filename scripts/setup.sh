@@ -15,7 +15,7 @@ guest=(iproute2 nftables iputils-ping procps hostname wireguard-tools
 	iperf3 tcpdump python3 socat netcat-openbsd ethtool conntrack jq)
 stock=(qemu-system-x86 cpio dkms dwarves)
 check=(libcmocka-dev clang llvm libclang-rt-14-dev sparse shellcheck
-	python3-yaml wireguard-go)
+	python3-yaml wireguard-go strace)
 
 packages_of()
 {

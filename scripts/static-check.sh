@@ -3,12 +3,13 @@
 #   static-check.sh --list | CHECK...
 # Every script through shellcheck; kernel code and tool through checkpatch
 # --strict; the module silent under sparse (C=2) and W=1; netlink: generated
-# files equal their spec; layers: includes go down only.
+# files equal their spec; layers: includes go down only; no-ipv6: compiles, and
+# would link, for a kernel without IPv6.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$WGSTAR_ROOT"
 
-checks=(shellcheck checkpatch sparse netlink layers)
+checks=(shellcheck checkpatch sparse netlink layers no-ipv6)
 
 check_shellcheck()
 {
@@ -17,15 +18,19 @@ check_shellcheck()
 }
 
 # checkpatch IGNORED PATTERN...: over the files git knows by these patterns;
-# trace.h has the form of such headers, which checkpatch does not know.
+# trace.h has the form of such headers, which checkpatch does not know. It
+# leaves a cache in the folder in which it runs.
 checkpatch()
 {
-	local checker files ignored=FILE_PATH_CHANGES,$1
+	local checker files folder status=0 ignored=FILE_PATH_CHANGES,$1
 	shift
+	folder=$(mktemp -d)
 	checker=$(echo "$KERNELS"/uml/src-*/scripts/checkpatch.pl)
 	mapfile -t files < <(git ls-files "$@" | grep -vE '/(generated\.[ch]|trace\.h)$')
-	perl "${checker##* }" --no-tree --strict --terse --no-summary --quiet \
-		--ignore "$ignored" --file "${files[@]}"
+	(cd "$folder" && perl "${checker##* }" --no-tree --strict --terse --no-summary \
+		--quiet --ignore "$ignored" --file "${files[@]/#/$WGSTAR_ROOT/}") || status=$?
+	rm -rf "$folder"
+	return "$status"
 }
 
 # Lists as macros are wanted, and locks are explained in the comment of their
@@ -50,6 +55,35 @@ check_sparse()
 	if [ ! -e "$BUILD/module/sparse/wgstar.ko" ] ||
 		grep -qE '(^|/)module/.*(warning|error):' "$log"; then
 		cat "$log"
+		return 1
+	fi
+}
+
+# provided FOLDER: what the kernel built there has in its part for IPv6.
+provided()
+{
+	(cd "$1" && nm --defined-only --extern-only --format=posix net/ipv6/built-in.a) |
+		awk 'NF > 2 { print $1 }' | sort -u
+}
+
+# The kernel without IPv6 is not built, so modpost knows no symbols; those that
+# are missing there are the difference of the two kernels' net/ipv6.
+check_no_ipv6()
+{
+	local log missing out=$BUILD/module/no-ipv6
+	log=$(mktemp)
+	"$WGSTAR_ROOT/scripts/kernel-uml.sh" no-ipv6
+	rm -f "$out/wgstar.o"
+	if ! "$WGSTAR_ROOT/scripts/module-build.sh" "$KERNELS/uml/no-ipv6" "$out" "" \
+		KBUILD_MODPOST_WARN=1 KCFLAGS=-Werror >"$log" 2>&1; then
+		grep -vE '^WARNING: (modpost|Symbol version)' "$log"
+		return 1
+	fi
+	missing=$(comm -12 \
+		<(nm --undefined-only --format=posix "$out/wgstar.o" | cut -d ' ' -f 1 | sort -u) \
+		<(comm -23 <(provided "$KERNELS/uml/plain") <(provided "$KERNELS/uml/no-ipv6")))
+	if [ -n "$missing" ]; then
+		echo "not in a kernel without IPv6: ${missing//$'\n'/ }"
 		return 1
 	fi
 }
@@ -91,5 +125,5 @@ if [ "${1:-}" = --list ]; then
 	exit
 fi
 for check in "${@:-${checks[@]}}"; do
-	"check_$check"
+	"check_${check//-/_}"
 done

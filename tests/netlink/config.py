@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""What requests do to a device, and that refused ones do nothing."""
+"""What requests do to a device, and that refused ones do nothing.
+
+  config.py [CASE...]
+"""
 import errno
+import functools
 import os
 import subprocess
 import sys
@@ -302,22 +306,25 @@ def a_change_in_the_middle_of_a_dump_is_told():
     assert not nl.interrupted
 
 
-def main():
+def on_a_new_device(case):
     global nl
     nl = Wgstar()
-    wanted = sys.argv[1:]
-    for name, case in list(globals().items()):
-        if not callable(case) or getattr(case, "__module__", "") != "__main__":
-            continue
-        if "_" not in name or (wanted and name not in wanted):
-            continue
-        ip("link", "add", "wg0", "type", "wgstar")
+    ip("link", "add", "wg0", "type", "wgstar")
+    try:
         change(DEVICE_SET, private_key=b"\x11" * 32)
-        try:
-            case()
-            print("ok", name, flush=True)
-        finally:
-            ip("link", "del", "wg0")
+        case()
+    finally:
+        ip("link", "del", "wg0")
+
+
+def main():
+    wanted = sys.argv[1:]
+    cases = [(name, functools.partial(on_a_new_device, case))
+             for name, case in globals().items()
+             if getattr(case, "__module__", "") == "__main__"
+             and "_" in name and name != "on_a_new_device"
+             and (not wanted or name in wanted)]
+    run_cases(cases)
 
 
 main()

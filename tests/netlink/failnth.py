@@ -3,8 +3,11 @@
 """Each allocation of each request fails once: -ENOMEM, and nothing changes.
 
 Needs a kernel with failslab and fail-nth (the debug guest).
+
+  failnth.py [--list | SWEEP...]
 """
 import errno
+import functools
 import os
 import subprocess
 import sys
@@ -90,8 +93,9 @@ def sweep(client, what, command, up=False, **values):
             before = state(client)
     else:
         raise AssertionError(f"{what}: no end")
-    print(f"ok {what}: {count - 1} allocations", flush=True)
     ip("link", "del", "wg0")
+    assert count > 1, f"{what}: no allocation was made to fail"
+    return f"{count - 1} allocations"
 
 
 def let_all_allocations_fail():
@@ -134,12 +138,15 @@ SWEEPS = (
 
 
 def main():
-    let_all_allocations_fail()
-    client = Wgstar()
     wanted = sys.argv[1:]
-    for what, command, up, values in SWEEPS:
-        if not wanted or what in wanted:
-            sweep(client, what, command, up, **values)
+    if wanted == ["--list"]:
+        print("\n".join(what for what, *_ in SWEEPS))
+        return
+    let_all_allocations_fail()
+    run_cases([(f"failing allocations: {what}", functools.partial(
+        sweep, Wgstar(), what, command, up, **values))
+        for what, command, up, values in SWEEPS
+        if not wanted or what in wanted])
 
 
 main()

@@ -3,6 +3,7 @@
 """Who may ask and change what: user and network namespaces."""
 import ctypes
 import errno
+import functools
 import os
 import subprocess
 import sys
@@ -100,12 +101,11 @@ def a_lost_birth_namespace_takes_the_sockets_along():
 
 def main():
     ip("link", "add", "wg0", "type", "wgstar")
-    for case in (unprivileged_callers_are_refused,
-                 root_of_another_user_namespace_is_refused,
-                 sockets_need_rights_where_the_device_was_born,
-                 a_lost_birth_namespace_takes_the_sockets_along):
-        in_child(case)
-        print("ok", case.__name__, flush=True)
+    run_cases([(case.__name__, functools.partial(in_child, case)) for case in
+               (unprivileged_callers_are_refused,
+                root_of_another_user_namespace_is_refused,
+                sockets_need_rights_where_the_device_was_born,
+                a_lost_birth_namespace_takes_the_sockets_along)])
 
 
 main()

@@ -27,7 +27,7 @@ def name(ifname):
 def timed(what, function):
     start = time.monotonic()
     result = function()
-    print(f"{time.monotonic() - start:7.2f} s  {what}", flush=True)
+    print(f"# {time.monotonic() - start:7.2f} s  {what}", flush=True)
     return result
 
 
@@ -40,11 +40,11 @@ def drain(client, command):
     return messages
 
 
-def main():
+def all_of_it():
     client = Wgstar()
     subprocess.run("ip link add wg0 type wgstar".split(), check=True)
     request = name("wg0") + b"".join(peer_bytes(n) for n in range(COUNT))
-    print(f"request of {len(request) >> 20} MiB")
+    print(f"# request of {len(request) >> 20} MiB")
     timed("add all", lambda: client.raw(client.family, DEVICE_SET, request,
                                         F_ACK))
     timed("same again", lambda: client.raw(client.family, DEVICE_SET, request,
@@ -77,4 +77,4 @@ def main():
         "ip link del wg0".split(), check=True))
 
 
-main()
+run_cases([(f"{COUNT} peers with 3 prefixes each", all_of_it)])

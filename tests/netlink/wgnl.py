@@ -3,6 +3,8 @@
 import os
 import socket
 import struct
+import sys
+import traceback
 
 SOL_NETLINK = 270
 NETLINK_GENERIC = 16
@@ -181,3 +183,21 @@ def peers_of(client, device):
             assert peer["public_key"] not in peers, "peer twice"
             peers[peer["public_key"]] = {**peer, "routes": routes}
     return peers
+
+
+def run_cases(cases):
+    """Run all (name, function), as TAP; what a function returns is shown.
+
+    A failure does not keep the others from running. Ends the program."""
+    print(f"1..{len(cases)}", flush=True)
+    failed = not cases
+    for number, (name, function) in enumerate(cases, 1):
+        try:
+            remark = function()
+            print(f"ok {number} - {name}", f" # {remark}" if remark else "",
+                  sep="", flush=True)
+        except Exception:
+            failed = True
+            print("# " + traceback.format_exc().replace("\n", "\n# "))
+            print(f"not ok {number} - {name}", flush=True)
+    sys.exit(1 if failed else 0)
