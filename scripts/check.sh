@@ -137,7 +137,7 @@ netlink_debug_jobs()
 	local sweep debug="--timeout $((300 * scale)) --debug --leaks --mem 1G"
 	while read -r sweep; do
 		netlink_job netlink-debug "failnth, $sweep" "$debug" failnth.py "'$sweep'"
-	done < <(/usr/bin/python3 tests/netlink/failnth.py --list)
+	done < <(/usr/bin/python3 -B tests/netlink/failnth.py --list)
 	netlink_job netlink-debug config "$debug" config.py
 	netlink_job netlink-debug rights "$debug" rights.py
 }
