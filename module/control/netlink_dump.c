@@ -12,6 +12,7 @@
 
 #include <linux/netdevice.h>
 #include <net/genetlink.h>
+#include <net/sock.h>
 
 #include "../device.h"
 #include "../peer.h"
