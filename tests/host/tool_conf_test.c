@@ -207,11 +207,7 @@ static const struct {
 	  "SaveConfig is true or false, not `yes'" },
 	{ "[Interface]\nAddress = 10.0.0.1/24, 10.0.0.300\n", 2, 24,
 	  "`10.0.0.300' is not an address: write one as 10.0.0.0/24 or fd00::/64" },
-	{ PEER "AllowedIPs = 10.0.0.0/24, 10.0.0.5/24\n", 4, 27,
-	  "10.0.0.5/24 has host bits set: write 10.0.0.0/24 or 10.0.0.5/32" },
-	{ PEER "AllowedIPs = fd00::1/64\n", 4, 14,
-	  "fd00::1/64 has host bits set: write fd00::/64 or fd00::1/128" },
-	{ PEER "AllowedIPs = 10.0.0.0/33\n", 4, 14,
+	{ PEER "AllowedIPs = 10.0.0.5/24, 10.0.0.0/33\n", 4, 27,
 	  "`10.0.0.0/33' has no valid prefix length: write 0 to 32 after the slash" },
 	{ PEER "AllowedIPs = 10.0.0.0/8,\n", 4, 25, "AllowedIPs has an empty value" },
 	{ PEER "Endpoint = 1.2.3.4\n", 4, 12,
@@ -255,6 +251,44 @@ static void what_is_wrong_is_said_with_line_and_column(void **state)
 	}
 }
 
+/* As in the example of wg-quick(8). */
+static void host_bits_are_masked_and_noted_with_their_place(void **state)
+{
+	static const struct {
+		unsigned int line;
+		unsigned int column;
+		const char *given;
+		const char *taken;
+	} cases[] = {
+		{ 4, 14, "10.192.124.1/24", "10.192.124.0/24" },
+		{ 5, 31, "fd00::1/64", "fd00::/64" },
+		{ 5, 43, "10.0.0.5/0", "0.0.0.0/0" },
+	};
+	char text[WGSTAR_PREFIX_TEXT_SIZE];
+	struct wgstar_config config;
+	struct wgstar_error error;
+	/* The one prefix without host bits is the second. */
+	static const size_t route[] = { 0, 2, 3 };
+	size_t i;
+
+	assert_int_equal(wgstar_config_parse(&config, PEER
+					     "AllowedIPs = 10.192.124.1/24\n"
+					     "  allowedips = 192.168.4.0/22,fd00::1/64, 10.0.0.5/0\n",
+					     &error), 0);
+	assert_int_equal(config.masked_count, 3);
+	assert_int_equal(config.device.peers[0].route_count, 4);
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(config.masked[i].line, cases[i].line);
+		assert_int_equal(config.masked[i].column, cases[i].column);
+		wgstar_prefix_print(text, &config.masked[i].given);
+		assert_string_equal(text, cases[i].given);
+		wgstar_prefix_print(text, &config.device.peers[0].routes[route[i]].prefix);
+		assert_string_equal(text, cases[i].taken);
+	}
+	wgstar_config_clear(&config);
+	assert_null(config.masked);
+}
+
 /* A key in the wrong place must not get into a log. */
 static void errors_repeat_no_key(void **state)
 {
@@ -284,6 +318,7 @@ int main(void)
 		cmocka_unit_test(output_of_wg_showconf_is_read_and_written_alike),
 		cmocka_unit_test(values_end_up_in_the_model),
 		cmocka_unit_test(what_is_wrong_is_said_with_line_and_column),
+		cmocka_unit_test(host_bits_are_masked_and_noted_with_their_place),
 		cmocka_unit_test(errors_repeat_no_key),
 	};
 

@@ -56,6 +56,7 @@ static void names_are_taken_or_refused(void **state)
 }
 
 #define PRIVATE	"PrivateKey = mP6hTMbKHf8E1xlJLpGhe9Xl+STaNyPUOj9f1Gp9/2M=\n"
+#define PRESHARED "PresharedKey = mP6hTMbKHf8E1xlJLpGhe9Xl+STaNyPUOj9f1Gp9/2M=\n"
 #define PUBLIC	"PublicKey = GtL7fZc/bLnqZldpVofMCD6hDjrK28SsdLxevJ+qtKU=\n"
 
 static const char whole_file[] =
@@ -161,21 +162,49 @@ static void save_replaces_the_file_a_link_leads_to(void **state)
 	assert_int_equal(rmdir(directory), 0);
 }
 
-static void readable_file_is_refused(void **state)
+static const struct {
+	const char *name;
+	const char *text;
+	mode_t mode;
+	const char *complaint;
+} exposed[] = {
+	{ "private key, readable", "[Interface]\n" PRIVATE, 0644, "holds keys" },
+	{ "private key above a mistake, readable",
+	  "[Interface]\n" PRIVATE "Foo = 1\n", 0604, "holds keys" },
+	{ "preshared key, readable", "[Peer]\n" PUBLIC PRESHARED, 0644,
+	  "holds keys" },
+	{ "private key, not readable by others", "[Interface]\n" PRIVATE, 0640 },
+	{ "no key, readable", "[Interface]\nListenPort = 1\n[Peer]\n" PUBLIC,
+	  0644 },
+	{ "a key in a comment", "[Interface]\n#" PRIVATE, 0644 },
+	{ "no key, writable", "[Interface]\nListenPort = 1\n", 0646,
+	  "others can change it" },
+};
+
+static void readable_file_is_refused_if_it_has_keys(void **state)
 {
 	char path[] = "/tmp/wgstar-test-XXXXXX", name[64];
 	struct wgstar_quick_file file;
 	struct wgstar_error error;
+	size_t i;
 
 	(void)state;
 	assert_non_null(mkdtemp(path));
 	snprintf(name, sizeof(name), "%s/wg0.conf", path);
-	make_file(name, "[Interface]\n" PRIVATE, 0644);
-	assert_int_equal(wgstar_quick_file_find(&file, name, &error), 0);
-	assert_int_equal(wgstar_quick_file_read(&file, &error), -1);
-	assert_non_null(strstr(error.text, "chmod"));
-	assert_null(strstr(error.text, "mP6h"));
-	wgstar_quick_file_clear(&file);
+	for (i = 0; i < sizeof(exposed) / sizeof(exposed[0]); i++) {
+		memset(&error, 0, sizeof(error));
+		make_file(name, exposed[i].text, exposed[i].mode);
+		assert_int_equal(wgstar_quick_file_find(&file, name, &error), 0);
+		if (wgstar_quick_file_read(&file, &error) !=
+		    (exposed[i].complaint ? -1 : 0))
+			fail_msg("%s: %s", exposed[i].name, error.text);
+		if (exposed[i].complaint) {
+			assert_non_null(strstr(error.text, exposed[i].complaint));
+			assert_non_null(strstr(error.text, "chmod 600"));
+		}
+		assert_null(strstr(error.text, "mP6h"));
+		wgstar_quick_file_clear(&file);
+	}
 	assert_int_equal(unlink(name) | rmdir(path), 0);
 }
 
@@ -186,7 +215,7 @@ int main(void)
 		cmocka_unit_test(strip_keeps_what_wg_takes),
 		cmocka_unit_test(hooks_are_refused_by_line),
 		cmocka_unit_test(save_replaces_the_file_a_link_leads_to),
-		cmocka_unit_test(readable_file_is_refused),
+		cmocka_unit_test(readable_file_is_refused_if_it_has_keys),
 	};
 
 	return cmocka_run_group_tests_name("files of up", tests, NULL, NULL);

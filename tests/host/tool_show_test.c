@@ -256,7 +256,9 @@ static void drops_and_metrics_are_shown(void **state)
 	wg8.drops[0].packets = 3;
 	assert_true(wgstar_printer_set_topic(&stats, "stats"));
 	text = show("wg8", &stats);
-	assert_string_equal(text, "device\treplayed\t3\n");
+	assert_string_equal(text,
+			    "# device: all drops, those of its peers included\n"
+			    "device\treplayed\t3\n");
 	free(text);
 	wg7.peers[4].routes[0].metric = 10;
 	assert_true(wgstar_printer_set_topic(&routes, "routes"));

@@ -76,6 +76,8 @@ static int conf_run(const struct wgstar_command *command, int argc, char **argv,
 	result = wgstar_config_read_file(&config, argv[2], &error);
 	if (!result)
 		result = config_apply(argv[1], &config, apply, &error);
+	if (!result)
+		wgstar_config_warn(&config, argv[2]);
 	wgstar_config_clear(&config);
 	return result ? wgstar_error_print(&error, argv[2]) : WGSTAR_EXIT_OK;
 }

@@ -137,7 +137,8 @@ const struct wgstar_command wgstar_command_show = {
 	.help = "Without a field: all of it, for readers; keys that are secret are shown as\n"
 		"(hidden) unless WG_HIDE_KEYS=never is in the environment. With a field: that\n"
 		"field in lines with tabs, for scripts. `dump' is all of wg's fields, `stats' is\n"
-		"what was dropped and why, `routes' has the metric of each prefix.\n",
+		"what was dropped and why: by the device in all, and the part of each peer in\n"
+		"that; `routes' has the metric of each prefix.\n",
 	.run = show_run,
 };
 

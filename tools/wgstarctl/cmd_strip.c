@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "command.h"
+#include "conf.h"
 #include "conf_lines.h"
 #include "quick_file.h"
 #include "secret.h"
@@ -42,6 +43,8 @@ static int strip(int argc, char **argv)
 					      "one file or interface");
 	if (strip_file(&file, argv[1], &error))
 		status = wgstar_error_print(&error, file.path);
+	else
+		wgstar_config_warn(&file.config, file.path);
 	wgstar_quick_file_clear(&file);
 	return status;
 }

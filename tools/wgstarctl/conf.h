@@ -18,7 +18,8 @@
  * wgstar_config_refuse_quick().
  *
  * Every peer comes out with WGSTAR_PEER_REPLACE_ROUTES, as a section of a file
- * says all the prefixes of its peer.
+ * says all the prefixes of its peer. A prefix with host bits is taken as its
+ * network and noted in @config->masked.
  *
  * Return: 0 or -1.
  */
@@ -26,15 +27,41 @@ int wgstar_config_parse(struct wgstar_config *config, const char *text,
 			struct wgstar_error *error);
 
 /**
- * wgstar_config_read_file() - Read a file with wgstar_config_parse()
+ * wgstar_config_read_text() - Read a file with wgstar_config_parse()
  * @config: as there
- * @path: file; refused when others can read it
+ * @path: file; refused when others can write it, or can read it and it has a
+ *   private or preshared key
+ * @text: receives its text, NULL if it can't be read; free it with
+ *   wgstar_secret_free(text, size + 1), also on failure
+ * @size: receives the number of bytes
+ * @error: as there
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_config_read_text(struct wgstar_config *config, const char *path,
+			    char **text, size_t *size,
+			    struct wgstar_error *error);
+
+/**
+ * wgstar_config_read_file() - Read a file whose text is of no further use
+ * @config: as for wgstar_config_read_text()
+ * @path: as there
  * @error: as there
  *
  * Return: 0 or -1.
  */
 int wgstar_config_read_file(struct wgstar_config *config, const char *path,
 			    struct wgstar_error *error);
+
+/**
+ * wgstar_config_warn() - Say on stderr what was not taken as it is written
+ * @config: what was parsed
+ * @path: name of the file
+ *
+ * A command calls it when it has done its work: one that is refused says why,
+ * and nothing else.
+ */
+void wgstar_config_warn(const struct wgstar_config *config, const char *path);
 
 /**
  * wgstar_config_refuse_quick() - Refuse the keys that only wg-quick knows

@@ -165,12 +165,15 @@ static int name_parse(struct wgstar_config *config, const char *value,
 static int allowed_ips_parse(struct wgstar_config *config, const char *value,
 			     struct wgstar_error *error)
 {
-	struct wgstar_prefix prefix;
+	struct wgstar_prefix prefix, network;
 
-	if (wgstar_prefix_parse(&prefix, value, error) ||
-	    wgstar_prefix_check_network(&prefix, error))
+	if (wgstar_prefix_parse(&prefix, value, error))
 		return -1;
-	wgstar_peer_add_route(config_peer(config), &prefix);
+	/* Files of wg-quick have those: the example of its manual does. */
+	network = wgstar_prefix_network(prefix);
+	if (wgstar_prefix_compare(&prefix, &network))
+		wgstar_config_add_masked(config, &prefix);
+	wgstar_peer_add_route(config_peer(config), &network);
 	return 0;
 }
 

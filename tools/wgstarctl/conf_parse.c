@@ -85,9 +85,23 @@ static int section_begin(struct conf_reader *reader, const char *name)
 	return 0;
 }
 
+/* Give what was masked since there were @count of it a place. */
+static void reader_place_masked(struct conf_reader *reader, size_t count,
+				const char *place)
+{
+	struct wgstar_config *config = reader->config;
+
+	for (; count < config->masked_count; count++) {
+		config->masked[count].line = reader->line;
+		config->masked[count].column = place - reader->start + 1;
+	}
+}
+
 static int item_parse(struct conf_reader *reader,
 		      const struct wgstar_conf_key *key, const char *item)
 {
+	size_t masked_count = reader->config->masked_count;
+
 	if (!*item) {
 		wgstar_error_set(reader->error, "%s has an empty value",
 				 key->name);
@@ -95,6 +109,7 @@ static int item_parse(struct conf_reader *reader,
 	}
 	if (key->parse(reader->config, item, reader->error))
 		return reader_fail_at(reader, item);
+	reader_place_masked(reader, masked_count, item);
 	return 0;
 }
 
@@ -191,20 +206,43 @@ int wgstar_config_parse(struct wgstar_config *config, const char *text,
 	return result ? result : wgstar_config_check(config, error);
 }
 
+static bool config_has_keys(const struct wgstar_config *config)
+{
+	const struct wgstar_device *device = &config->device;
+	size_t i;
+
+	for (i = 0; i < device->peer_count; i++)
+		if (device->peers[i].flags & WGSTAR_PEER_HAS_PRESHARED_KEY)
+			return true;
+	return device->flags & WGSTAR_DEVICE_HAS_PRIVATE_KEY;
+}
+
+int wgstar_config_read_text(struct wgstar_config *config, const char *path,
+			    char **text, size_t *size,
+			    struct wgstar_error *error)
+{
+	mode_t exposed;
+	int result;
+
+	memset(config, 0, sizeof(*config));
+	if (wgstar_secret_read_exposed(path, text, size, &exposed, error))
+		return -1;
+	if (strlen(*text) != *size)
+		return wgstar_error_set(error, "%s is not a text file", path);
+	result = wgstar_config_parse(config, *text, error);
+	/* Also when there is something else wrong: this is worse. */
+	if (exposed && config_has_keys(config))
+		return wgstar_secret_refuse_exposed(path, exposed, error);
+	return result;
+}
+
 int wgstar_config_read_file(struct wgstar_config *config, const char *path,
 			    struct wgstar_error *error)
 {
 	char *text;
 	size_t size;
-	int result;
+	int result = wgstar_config_read_text(config, path, &text, &size, error);
 
-	memset(config, 0, sizeof(*config));
-	if (wgstar_secret_read_file(path, &text, &size, error))
-		return -1;
-	if (strlen(text) != size)
-		result = wgstar_error_set(error, "%s is not a text file", path);
-	else
-		result = wgstar_config_parse(config, text, error);
 	wgstar_secret_free(text, size + 1);
 	return result;
 }

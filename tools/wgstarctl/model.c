@@ -39,6 +39,15 @@ struct wgstar_route *wgstar_peer_add_route(struct wgstar_peer *peer,
 	return route;
 }
 
+void wgstar_config_add_masked(struct wgstar_config *config,
+			      const struct wgstar_prefix *given)
+{
+	config->masked = array_reserve(config->masked, config->masked_count,
+				       &config->masked_room,
+				       sizeof(*config->masked));
+	config->masked[config->masked_count++].given = *given;
+}
+
 char *wgstar_text_copy(const char *text, size_t length)
 {
 	return memcpy(wgstar_secret_grow(NULL, 0, length + 1), text, length);
@@ -145,5 +154,6 @@ void wgstar_config_clear(struct wgstar_config *config)
 	wgstar_words_clear(&quick->post_up);
 	wgstar_words_clear(&quick->pre_down);
 	wgstar_words_clear(&quick->post_down);
-	memset(quick, 0, sizeof(*quick));
+	free(config->masked);
+	memset(config, 0, sizeof(*config));
 }

@@ -172,13 +172,32 @@ struct wgstar_quick {
 };
 
 /**
+ * struct wgstar_masked - A prefix with host bits, in whose place its network
+ * was taken
+ * @line: line of the file
+ * @column: column
+ * @given: as it was written
+ */
+struct wgstar_masked {
+	unsigned int line;
+	unsigned int column;
+	struct wgstar_prefix given;
+};
+
+/**
  * struct wgstar_config - What a configuration file says
  * @device: what `setconf` applies; its ifname is empty
  * @quick: what `up` applies besides
+ * @masked: what to warn of; array of @masked_count
+ * @masked_count: number of such prefixes
+ * @masked_room: room in @masked
  */
 struct wgstar_config {
 	struct wgstar_device device;
 	struct wgstar_quick quick;
+	struct wgstar_masked *masked;
+	size_t masked_count;
+	size_t masked_room;
 };
 
 /**
@@ -200,6 +219,16 @@ struct wgstar_peer *wgstar_device_add_peer(struct wgstar_device *device);
  */
 struct wgstar_route *wgstar_peer_add_route(struct wgstar_peer *peer,
 					   const struct wgstar_prefix *prefix);
+
+/**
+ * wgstar_config_add_masked() - Note that a prefix had host bits
+ * @config: configuration
+ * @given: prefix, as it was written
+ *
+ * The parser adds line and column.
+ */
+void wgstar_config_add_masked(struct wgstar_config *config,
+			      const struct wgstar_prefix *given);
 
 /**
  * wgstar_text_copy() - Copy a text

@@ -169,6 +169,11 @@ static void device_print_stats(const struct wgstar_printer *printer,
 {
 	size_t i;
 
+	if (device->drop_count) {
+		line_begin(printer, device);
+		fputs("# device: all drops, those of its peers included\n",
+		      printer->out);
+	}
 	drops_print(printer, device, NULL);
 	for (i = 0; i < device->peer_count; i++)
 		drops_print(printer, device, &device->peers[i]);

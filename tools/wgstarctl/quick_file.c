@@ -121,14 +121,8 @@ int wgstar_quick_file_find(struct wgstar_quick_file *file, const char *argument,
 int wgstar_quick_file_read(struct wgstar_quick_file *file,
 			   struct wgstar_error *error)
 {
-	if (wgstar_secret_read_file(file->path, &file->text, &file->size,
-				    error)) {
-		file->text = NULL;
-		return -1;
-	}
-	if (strlen(file->text) != file->size)
-		return wgstar_error_set(error, "%s is no text", file->path);
-	return wgstar_config_parse(&file->config, file->text, error);
+	return wgstar_config_read_text(&file->config, file->path, &file->text,
+				       &file->size, error);
 }
 
 static int write_to(int fd, const struct wgstar_config *config,

@@ -67,20 +67,32 @@ static bool path_is_descriptor(const char *path)
 	       !strncmp(path, "/proc/self/fd/", 14);
 }
 
-static int file_check_mode(int fd, const char *path, struct wgstar_error *error)
+int wgstar_secret_refuse_exposed(const char *path, mode_t exposed,
+				 struct wgstar_error *error)
+{
+	return wgstar_error_set(error,
+				"%s holds keys and has mode %04o, so others can use it: chmod 600 %s",
+				path, exposed, path);
+}
+
+static int file_check_mode(int fd, const char *path, mode_t *exposed,
+			   struct wgstar_error *error)
 {
 	struct stat status;
 
+	*exposed = 0;
 	if (fstat(fd, &status))
 		return wgstar_error_set(error, "%s: %s", path, strerror(errno));
 	if (S_ISDIR(status.st_mode))
 		return wgstar_error_set(error, "%s is a directory", path);
 	if (!S_ISREG(status.st_mode) || path_is_descriptor(path))
 		return 0;
-	if (status.st_mode & (S_IROTH | S_IWOTH))
+	if (status.st_mode & S_IWOTH)
 		return wgstar_error_set(error,
-					"%s holds keys and has mode %04o, so others can use it: chmod 600 %s",
+					"%s has mode %04o, so others can change it: chmod 600 %s",
 					path, status.st_mode & 07777, path);
+	if (status.st_mode & S_IROTH)
+		*exposed = status.st_mode & 07777;
 	return 0;
 }
 
@@ -120,8 +132,8 @@ static int path_open(const char *path)
 	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 }
 
-int wgstar_secret_read_file(const char *path, char **text, size_t *size,
-			    struct wgstar_error *error)
+int wgstar_secret_read_exposed(const char *path, char **text, size_t *size,
+			       mode_t *exposed, struct wgstar_error *error)
 {
 	int fd = path_open(path);
 	int result;
@@ -130,7 +142,7 @@ int wgstar_secret_read_file(const char *path, char **text, size_t *size,
 	*size = 0;
 	if (fd < 0)
 		return wgstar_error_set(error, "%s: %s", path, strerror(errno));
-	result = file_check_mode(fd, path, error);
+	result = file_check_mode(fd, path, exposed, error);
 	if (!result)
 		result = descriptor_read(fd, path, text, size, error);
 	close(fd);
@@ -139,6 +151,20 @@ int wgstar_secret_read_file(const char *path, char **text, size_t *size,
 		*text = NULL;
 	}
 	return result;
+}
+
+int wgstar_secret_read_file(const char *path, char **text, size_t *size,
+			    struct wgstar_error *error)
+{
+	mode_t exposed;
+
+	if (wgstar_secret_read_exposed(path, text, size, &exposed, error))
+		return -1;
+	if (!exposed)
+		return 0;
+	wgstar_secret_free(*text, *size + 1);
+	*text = NULL;
+	return wgstar_secret_refuse_exposed(path, exposed, error);
 }
 
 void wgstar_secret_buffer_stream(FILE *stream)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "error.h"
 
@@ -42,15 +43,43 @@ void wgstar_secret_free(void *memory, size_t size);
 void *wgstar_secret_grow(void *memory, size_t old_size, size_t new_size);
 
 /**
- * wgstar_secret_read_file() - Read a whole file that holds secrets
+ * wgstar_secret_read_exposed() - Read a whole file that may hold secrets
  * @path: file; a pipe, a terminal and /dev/stdin are fine
- * @text: receives the content with a zero byte behind it; free it with
- *   wgstar_secret_free(text, size + 1)
+ * @text: receives the content with a zero byte behind it, NULL on failure; free
+ *   it with wgstar_secret_free(text, size + 1)
  * @size: receives the number of bytes
+ * @exposed: receives the mode of a regular file that everybody can read, 0 of
+ *   others; if there is a secret in it: wgstar_secret_refuse_exposed()
  * @error: receives the reason
  *
- * A regular file that everybody can read or write is refused, with the chmod that
- * mends it; what the shell opened (/dev/stdin, /dev/fd/N) is not.
+ * A regular file that everybody can write is refused, with the chmod that mends
+ * it; what the shell opened (/dev/stdin, /dev/fd/N) is neither refused nor
+ * exposed.
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_secret_read_exposed(const char *path, char **text, size_t *size,
+			       mode_t *exposed, struct wgstar_error *error);
+
+/**
+ * wgstar_secret_refuse_exposed() - Say that everybody can read secrets
+ * @path: file
+ * @exposed: its mode
+ * @error: receives that, with the chmod that mends it
+ *
+ * Return: -1.
+ */
+int wgstar_secret_refuse_exposed(const char *path, mode_t exposed,
+				 struct wgstar_error *error);
+
+/**
+ * wgstar_secret_read_file() - Read a whole file that holds secrets
+ * @path: as for wgstar_secret_read_exposed()
+ * @text: as there
+ * @size: as there
+ * @error: as there
+ *
+ * A file that is exposed is refused.
  *
  * Return: 0 or -1.
  */

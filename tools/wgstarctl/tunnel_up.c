@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "conf.h"
 #include "conf_lines.h"
 #include "endpoint.h"
 #include "host.h"
@@ -142,6 +143,8 @@ int wgstar_tunnel_up(const struct wgstar_tunnel_request *request)
 
 	if (up_all(&up, &error) && *error.text)
 		status = wgstar_error_print(&error, up.file.path);
+	else
+		wgstar_config_warn(&up.file.config, up.file.path);
 	wgstar_plan_clear(&up.plan);
 	wgstar_host_clear(&up.host);
 	wgstar_state_close(&up.state);
