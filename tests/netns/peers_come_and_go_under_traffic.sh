@@ -49,8 +49,13 @@ wait_for 20 pings_soon a 10.9.0.1
 ok "a works after all that"
 expect "its prefix is its own again" equal "$(field b wg0 allowed-ips a)" 10.9.0.2/32
 expect "c kept what was left" equal "$(field b wg0 allowed-ips c)" 10.9.0.3/32
-wait "$other" || fail "c's stream lost something: $(cat "$stream")"
-ok "c's stream is whole: $(cat "$stream")"
+if wait "$other"; then
+	ok "c's stream is whole: $(cat "$stream")"
+elif [ "$WG_KIND" = wireguard ]; then
+	ok "the oracle has moments without an owner: $(cat "$stream")"
+else
+	fail "c's stream lost something: $(cat "$stream")"
+fi
 
 tool b set wg0 peer "$(public a)" remove
 expect_not "removed: the hub has no way to a" pings_soon b 10.9.0.2
