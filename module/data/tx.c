@@ -57,11 +57,6 @@ static struct tx_unit *tx_unit(struct sk_buff *skb)
 	return (struct tx_unit *)skb->cb;
 }
 
-static u64 random_jitter_ns(void)
-{
-	return (u64)get_random_u32_below(WGSTAR_JITTER_MAX_MS + 1) * NSEC_PER_MSEC;
-}
-
 /* Something authenticated went out; @data if it was more than a keepalive. */
 static void tx_note_sent(struct wgstar_peer *peer, u64 now_ns, bool data)
 {
@@ -72,7 +67,7 @@ static void tx_note_sent(struct wgstar_peer *peer, u64 now_ns, bool data)
 	rearm = wgstar_timers_any_sent(timers, now_ns);
 	if (data && !wgstar_timers_awaits_answer(timers))
 		rearm |= wgstar_timers_data_sent(timers, now_ns,
-						 random_jitter_ns());
+						 wgstar_peer_work_jitter_ns());
 	if (unlikely(rearm))
 		wgstar_peer_work_rearm(peer);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The handshake of one peer. See handshake.h for its states.
+ * The handshake of one peer: its state, and the side that begins. See
+ * handshake.h for the states, handshake_respond.c for the side that answers.
  *
  * The lock of a handshake is held from the first look at the state to its
  * change, over the Diffie-Hellman between them: so what was checked still holds
@@ -16,10 +17,16 @@
 #include "../device.h"
 #include "../logic/session_policy.h"
 #include "../peer.h"
+#include "handshake_internal.h"
 #include "keypair.h"
 
-/* Back to HANDSHAKE_NONE, keeping what belongs to the peer. */
-static void handshake_reset(struct wgstar_peer *peer)
+/**
+ * wgstar_handshake_reset() - back to HANDSHAKE_NONE
+ * @peer: the peer, whose own properties are kept
+ *
+ * Context: process, under the handshake's lock.
+ */
+void wgstar_handshake_reset(struct wgstar_peer *peer)
 {
 	struct wgstar_handshake *handshake = &peer->handshake;
 
@@ -60,7 +67,7 @@ void wgstar_handshake_init(struct wgstar_handshake *handshake,
 void wgstar_handshake_clear(struct wgstar_peer *peer)
 {
 	mutex_lock(&peer->handshake.lock);
-	handshake_reset(peer);
+	wgstar_handshake_reset(peer);
 	mutex_unlock(&peer->handshake.lock);
 }
 
@@ -76,7 +83,7 @@ void wgstar_handshake_forget_identity(struct wgstar_peer *peer)
 
 	lockdep_assert_held_write(&peer->device->identity.lock);
 	mutex_lock(&handshake->lock);
-	handshake_reset(peer);
+	wgstar_handshake_reset(peer);
 	memzero_explicit(handshake->static_static,
 			 sizeof(handshake->static_static));
 	handshake->static_static_valid = false;
@@ -115,11 +122,15 @@ void wgstar_handshake_get_preshared_key(struct wgstar_peer *peer,
 	mutex_unlock(&peer->handshake.lock);
 }
 
-/*
- * The DH of both static keys, computed when it is first needed. False if the
- * peer's public key is of low order.
+/**
+ * wgstar_handshake_have_static_static() - the DH of both static keys, computed
+ *	when it is first needed
+ * @peer: the peer
+ *
+ * Context: process, under the locks of identity and handshake.
+ * Return: false if the peer's public key is of low order.
  */
-static bool handshake_have_static_static(struct wgstar_peer *peer)
+bool wgstar_handshake_have_static_static(struct wgstar_peer *peer)
 {
 	struct wgstar_handshake *handshake = &peer->handshake;
 
@@ -151,12 +162,18 @@ void wgstar_handshake_prepare(struct wgstar_peer *peer)
 	down_read(&peer->device->identity.lock);
 	mutex_lock(&peer->handshake.lock);
 	if (peer->device->identity.present)
-		handshake_have_static_static(peer);
+		wgstar_handshake_have_static_static(peer);
 	mutex_unlock(&peer->handshake.lock);
 	up_read(&peer->device->identity.lock);
 }
 
-static void ephemeral_generate(u8 ephemeral[WGSTAR_KEY_LENGTH])
+/**
+ * wgstar_handshake_generate_ephemeral() - make a private key for one handshake
+ * @ephemeral: the key
+ *
+ * Context: process; sleeps until the kernel has enough entropy.
+ */
+void wgstar_handshake_generate_ephemeral(u8 ephemeral[WGSTAR_KEY_LENGTH])
 {
 	/* Not before the kernel can make unguessable ones. */
 	get_random_bytes_wait(ephemeral, WGSTAR_KEY_LENGTH);
@@ -180,11 +197,11 @@ static int initiation_write(struct wgstar_peer *peer,
 
 	if (!peer->device->identity.present || READ_ONCE(peer->dead))
 		return -ENOKEY;
-	if (!handshake_have_static_static(peer))
+	if (!wgstar_handshake_have_static_static(peer))
 		return -EKEYREJECTED;
 
-	handshake_reset(peer);
-	ephemeral_generate(handshake->ephemeral_private);
+	wgstar_handshake_reset(peer);
+	wgstar_handshake_generate_ephemeral(handshake->ephemeral_private);
 	timestamp_now(timestamp);
 	message->header.type = cpu_to_le32(MESSAGE_INITIATION);
 	if (!wgstar_noise_initiation_create(&handshake->symmetric, message,
@@ -223,122 +240,24 @@ int wgstar_handshake_create_initiation(struct wgstar_peer *peer,
 	mutex_lock(&peer->handshake.lock);
 	err = initiation_write(peer, message);
 	if (err)
-		handshake_reset(peer);
+		wgstar_handshake_reset(peer);
 	mutex_unlock(&peer->handshake.lock);
 	up_read(&peer->device->identity.lock);
 	return err;
 }
 
-static struct wgstar_peer *peer_by_public_key(struct wgstar_device *device,
-					      const u8 public_key[32])
-{
-	struct wgstar_peer *peer;
-
-	rcu_read_lock();
-	peer = wgstar_peer_get(wgstar_peer_table_find(&device->peers, public_key));
-	rcu_read_unlock();
-	return peer;
-}
-
-/*
- * Second half of an initiation, for the peer that it claims to come from. All
- * that can be refused is refused before the state changes.
- */
-static bool initiation_accept(struct wgstar_peer *peer,
-			      const struct message_initiation *message,
-			      struct noise_symmetric *symmetric,
-			      enum wgstar_drop_reason *why)
-{
-	struct wgstar_handshake *handshake = &peer->handshake;
-	u64 now_ns = ktime_get_coarse_boottime_ns();
-	u8 timestamp[WGSTAR_TIMESTAMP_LENGTH];
-
-	*why = WGSTAR_DROP_BAD_INITIATION;
-	if (READ_ONCE(peer->dead) || !handshake_have_static_static(peer) ||
-	    !wgstar_noise_initiation_open_timestamp(symmetric, timestamp, message,
-						    handshake->static_static))
-		return false;
-	*why = WGSTAR_DROP_TIMESTAMP_REPLAYED;
-	if (memcmp(timestamp, handshake->latest_timestamp, sizeof(timestamp)) <= 0)
-		return false;
-	*why = WGSTAR_DROP_HANDSHAKE_FLOOD;
-	if (handshake->last_consumed_ns &&
-	    now_ns < handshake->last_consumed_ns + WGSTAR_INITIATION_SPACING_NS)
-		return false;
-
-	handshake_reset(peer);
-	handshake->symmetric = *symmetric;
-	memcpy(handshake->remote_ephemeral, message->ephemeral, WGSTAR_KEY_LENGTH);
-	memcpy(handshake->latest_timestamp, timestamp, sizeof(timestamp));
-	handshake->last_consumed_ns = now_ns;
-	handshake->remote_index = message->sender_index;
-	handshake->state = HANDSHAKE_INITIATION_RECEIVED;
-	return true;
-}
-
-static struct wgstar_peer *
-initiation_consume(struct wgstar_device *device,
-		   const struct message_initiation *message,
-		   struct noise_symmetric *symmetric)
-{
-	enum wgstar_drop_reason why = WGSTAR_DROP_NO_PRIVATE_KEY;
-	u8 remote_static[WGSTAR_KEY_LENGTH];
-	struct wgstar_peer *peer = NULL;
-	bool accepted = false;
-
-	lockdep_assert_held(&device->identity.lock);
-	if (!device->identity.present)
-		goto out;
-	why = WGSTAR_DROP_BAD_INITIATION;
-	if (!wgstar_noise_initiation_open_static(symmetric, remote_static, message,
-						 &device->identity.keys))
-		goto out;
-	why = WGSTAR_DROP_UNKNOWN_SENDER_KEY;
-	peer = peer_by_public_key(device, remote_static);
-	if (!peer)
-		goto out;
-
-	mutex_lock(&peer->handshake.lock);
-	accepted = initiation_accept(peer, message, symmetric, &why);
-	mutex_unlock(&peer->handshake.lock);
-out:
-	if (accepted)
-		return peer;
-	wgstar_drop(device, peer, why, 1);
-	wgstar_peer_put(peer);
-	return NULL;
-}
-
 /**
- * wgstar_handshake_consume_initiation() - a peer wants to begin a handshake
- * @device: the device
- * @message: the initiation, mac1 checked
+ * wgstar_handshake_begin_session() - turn a finished handshake into a session
+ * @peer: the peer
+ * @initiator: whether we began
  *
- * Nothing about a peer changes until the whole message has authenticated.
+ * The session takes over the index. That goes first: a keypair may only be
+ * retired after it was installed.
  *
- * Context: process; sleeps.
- * Return: the peer, with a reference, to whom a response is due; or NULL, and
- * the drop was counted.
+ * Context: process, under the handshake's lock.
+ * Return: 0, -ENOMEM, or -ENOENT if the handshake has no index any more.
  */
-struct wgstar_peer *
-wgstar_handshake_consume_initiation(struct wgstar_device *device,
-				    const struct message_initiation *message)
-{
-	struct noise_symmetric symmetric;
-	struct wgstar_peer *peer;
-
-	down_read(&device->identity.lock);
-	peer = initiation_consume(device, message, &symmetric);
-	up_read(&device->identity.lock);
-	memzero_explicit(&symmetric, sizeof(symmetric));
-	return peer;
-}
-
-/*
- * Turn a finished handshake into a session that takes over its index. The
- * index goes first: a keypair may only be retired after it was installed.
- */
-static int session_begin(struct wgstar_peer *peer, bool initiator)
+int wgstar_handshake_begin_session(struct wgstar_peer *peer, bool initiator)
 {
 	struct wgstar_handshake *handshake = &peer->handshake;
 	struct wgstar_keypair *keypair;
@@ -360,62 +279,6 @@ static int session_begin(struct wgstar_peer *peer, bool initiator)
 	wgstar_keypairs_install(&peer->keypairs, &peer->device->session_index,
 				keypair);
 	return 0;
-}
-
-static int response_write(struct wgstar_peer *peer,
-			  struct message_response *message)
-{
-	struct wgstar_handshake *handshake = &peer->handshake;
-	u8 ephemeral_private[WGSTAR_KEY_LENGTH];
-	bool created;
-	int err;
-
-	if (handshake->state != HANDSHAKE_INITIATION_RECEIVED ||
-	    READ_ONCE(peer->dead))
-		return -ENOENT;
-	ephemeral_generate(ephemeral_private);
-	message->header.type = cpu_to_le32(MESSAGE_RESPONSE);
-	message->receiver_index = handshake->remote_index;
-	created = wgstar_noise_response_create(&handshake->symmetric, message,
-					       ephemeral_private,
-					       handshake->remote_ephemeral,
-					       handshake->remote_static,
-					       handshake->preshared_key);
-	memzero_explicit(ephemeral_private, sizeof(ephemeral_private));
-	if (!created)
-		return -EKEYREJECTED;
-	err = wgstar_session_index_add(&peer->device->session_index,
-				       &handshake->session);
-	if (err)
-		return err;
-	message->sender_index = handshake->session.index;
-	return session_begin(peer, false);
-}
-
-/**
- * wgstar_handshake_create_response() - answer an initiation
- * @peer: what wgstar_handshake_consume_initiation() returned
- * @message: the response, without macs
- *
- * On success the new session waits for the peer to confirm it.
- *
- * Context: process; sleeps.
- * Return: 0; -ENOENT if something else happened to the handshake meanwhile;
- * -EKEYREJECTED for an unusable ephemeral key; -ENOMEM or -ENOSPC.
- */
-int wgstar_handshake_create_response(struct wgstar_peer *peer,
-				     struct message_response *message)
-{
-	int err;
-
-	down_read(&peer->device->identity.lock);
-	mutex_lock(&peer->handshake.lock);
-	err = response_write(peer, message);
-	/* Done or failed, nothing of it is needed any more. */
-	handshake_reset(peer);
-	mutex_unlock(&peer->handshake.lock);
-	up_read(&peer->device->identity.lock);
-	return err;
 }
 
 static bool response_accept(struct wgstar_peer *peer,
@@ -442,8 +305,8 @@ static bool response_accept(struct wgstar_peer *peer,
 	handshake->symmetric = symmetric;
 	memzero_explicit(&symmetric, sizeof(symmetric));
 	handshake->remote_index = message->sender_index;
-	err = session_begin(peer, true);
-	handshake_reset(peer);
+	err = wgstar_handshake_begin_session(peer, true);
+	wgstar_handshake_reset(peer);
 	*why = WGSTAR_DROP_RX_NO_MEMORY;
 	return !err;
 }

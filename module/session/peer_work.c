@@ -15,7 +15,13 @@
 #include "../peer.h"
 #include "work.h"
 
-static u64 jitter_ns(void)
+/**
+ * wgstar_peer_work_jitter_ns() - how much later a handshake is tried
+ *
+ * Context: any.
+ * Return: 0 .. WGSTAR_JITTER_MAX_MS, in nanoseconds.
+ */
+u64 wgstar_peer_work_jitter_ns(void)
 {
 	return (u64)get_random_u32_below(WGSTAR_JITTER_MAX_MS + 1) * NSEC_PER_MSEC;
 }
@@ -134,7 +140,8 @@ static void initiation_send(struct wgstar_peer *peer)
 	wgstar_cookie_add_macs(&peer->cookie, &message, sizeof(message));
 	wgstar_timers_any_traversal(timers, now_ns);
 	wgstar_timers_any_sent(timers, now_ns);
-	wgstar_timers_initiation_sent(timers, now_ns, jitter_ns());
+	wgstar_timers_initiation_sent(timers, now_ns,
+				      wgstar_peer_work_jitter_ns());
 	peer->device->transport->send_to_peer(peer, &message, sizeof(message));
 }
 

@@ -48,6 +48,7 @@ void wgstar_peer_work_init(struct wgstar_peer *peer);
 void wgstar_peer_work_stop(struct wgstar_peer *peer);
 void wgstar_peer_work_request(struct wgstar_peer *peer,
 			      enum wgstar_peer_task task);
+u64 wgstar_peer_work_jitter_ns(void);
 void wgstar_peer_work_rearm(struct wgstar_peer *peer);
 void wgstar_peer_work_start(struct wgstar_peer *peer);
 void wgstar_peer_work_pause(struct wgstar_peer *peer);
