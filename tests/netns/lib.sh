@@ -399,11 +399,15 @@ capture()
 	wait_for 10 grep -q 'listening on' "$work/$label.log"
 }
 
-# capture_stop: end all captures.
+# has_read_all PID: a tcpdump that sleeps has nothing left to read.
+has_read_all() { [[ $(cat "/proc/$1/stat") == *") S "* ]]; }
+
+# capture_stop: end all captures, with all that came until now in them.
 capture_stop()
 {
 	local one
 	for one in "${captures[@]}"; do
+		wait_for 30 has_read_all "${one##*:}"
 		kill -INT "${one##*:}"
 		wait "${one##*:}" || true
 	done
