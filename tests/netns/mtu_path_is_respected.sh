@@ -48,8 +48,9 @@ on r ip link set eth1 mtu 1320
 on b ip link set eth0 mtu 1320
 narrow_outside "narrow IPv4 path"
 tool a set wg0 peer "$(public b)" endpoint '[2001:db8:2::2]:1002'
-wait_for 20 pings_soon a 10.9.0.2 -M 'do' -s 1392
+wait_for 5 pings_soon a 10.9.0.2 -M 'do' -s 1392
 narrow_outside "narrow IPv6 path"
+expect "and it was IPv6 all the time" endpoint_is a wg0 b '[2001:db8:2::2]:1002'
 on r ip link set eth1 mtu 1500
 on b ip link set eth0 mtu 1500
 tool a set wg0 peer "$(public b)" endpoint 198.51.100.2:1002
