@@ -228,8 +228,9 @@ static int datagram_send(struct outer_send *send, struct sk_buff *skb)
 	}
 	/* The tunnel code would count outer packets as the device's. */
 	skb->dev = NULL;
-	skb->ignore_df = 1;
 	skb_scrub_packet(skb, !net_eq(sock_net(send->sk), dev_net(device->dev)));
+	/* A narrow path fragments outer packets; the scrub would forget it. */
+	skb->ignore_df = 1;
 	skb->mark = READ_ONCE(device->fwmark);
 	err = send->to.addr.sa_family == AF_INET ? datagram_send4(send, skb) :
 						   datagram_send6(send, skb);
