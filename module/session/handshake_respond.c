@@ -3,7 +3,7 @@
  * The handshake of one peer: the side that answers. See handshake.h for the
  * states, handshake.c for the locks and the side that begins.
  */
-#include <linux/timekeeping.h>
+#include <linux/ktime.h>
 
 #include "../device.h"
 #include "../logic/session_policy.h"
