@@ -8,14 +8,14 @@ set -euo pipefail
 
 build=(gcc make libc6-dev pkg-config rsync
 	libmnl-dev libnl-3-dev libnl-route-3-dev libnftables-dev libsodium-dev
-	libjansson-dev libqrencode-dev)
+	libjansson-dev libqrencode-dev libnetfilter-conntrack-dev)
 kernel=(linux-source-6.12 xz-utils flex bison bc libelf-dev libssl-dev perl
 	python3 kmod busybox-static)
 guest=(iproute2 nftables iputils-ping procps hostname wireguard-tools
 	iperf3 tcpdump python3 socat netcat-openbsd ethtool conntrack jq)
 stock=(qemu-system-x86 cpio dkms dwarves)
 check=(libcmocka-dev clang llvm libclang-rt-14-dev sparse shellcheck
-	python3-yaml wireguard-go strace)
+	python3-yaml wireguard-go strace zbar-tools dh-dkms debhelper graphviz)
 
 packages_of()
 {

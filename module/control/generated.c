@@ -16,7 +16,41 @@ const struct nla_policy wgstar_drop_nl_policy[WGSTAR_A_DROP_PACKETS + 1] = {
 	[WGSTAR_A_DROP_PACKETS] = { .type = NLA_U64, },
 };
 
-const struct nla_policy wgstar_peer_nl_policy[WGSTAR_A_PEER_DROP + 1] = {
+const struct nla_policy wgstar_export_nl_policy[WGSTAR_A_EXPORT_BYTES + 1] = {
+	[WGSTAR_A_EXPORT_IPV4] = { .type = NLA_U32, },
+	[WGSTAR_A_EXPORT_IPV6] = NLA_POLICY_EXACT_LEN(16),
+	[WGSTAR_A_EXPORT_PREFIX_LENGTH] = NLA_POLICY_MAX(NLA_U8, 128),
+	[WGSTAR_A_EXPORT_VIRTUAL_IPV4] = { .type = NLA_U32, },
+	[WGSTAR_A_EXPORT_VIRTUAL_IPV6] = NLA_POLICY_EXACT_LEN(16),
+	[WGSTAR_A_EXPORT_LAN] = { .type = NLA_NUL_STRING, .len = 15, },
+	[WGSTAR_A_EXPORT_PACKETS] = { .type = NLA_U64, },
+	[WGSTAR_A_EXPORT_BYTES] = { .type = NLA_U64, },
+};
+
+const struct nla_policy wgstar_forward_nl_policy[WGSTAR_A_FORWARD_LAST_USED + 1] = {
+	[WGSTAR_A_FORWARD_PROTOCOL] = { .type = NLA_U8, },
+	[WGSTAR_A_FORWARD_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[WGSTAR_A_FORWARD_IPV4] = { .type = NLA_U32, },
+	[WGSTAR_A_FORWARD_IPV6] = NLA_POLICY_EXACT_LEN(16),
+	[WGSTAR_A_FORWARD_HOST_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[WGSTAR_A_FORWARD_SOURCE_IPV4] = { .type = NLA_U32, },
+	[WGSTAR_A_FORWARD_SOURCE_IPV6] = NLA_POLICY_EXACT_LEN(16),
+	[WGSTAR_A_FORWARD_SOURCE_LENGTH] = NLA_POLICY_MAX(NLA_U8, 128),
+	[WGSTAR_A_FORWARD_IDLE] = { .type = NLA_U32, },
+	[WGSTAR_A_FORWARD_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
+	[WGSTAR_A_FORWARD_STATE] = NLA_POLICY_MASK(NLA_U32, 0x1),
+	[WGSTAR_A_FORWARD_PACKETS] = { .type = NLA_U64, },
+	[WGSTAR_A_FORWARD_BYTES] = { .type = NLA_U64, },
+	[WGSTAR_A_FORWARD_LAST_USED] = { .type = NLA_U64, },
+};
+
+const struct nla_policy wgstar_gateway_nl_policy[WGSTAR_A_GATEWAY_FORWARD + 1] = {
+	[WGSTAR_A_GATEWAY_MASQUERADE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[WGSTAR_A_GATEWAY_EXPORT] = NLA_POLICY_NESTED(wgstar_export_nl_policy),
+	[WGSTAR_A_GATEWAY_FORWARD] = NLA_POLICY_NESTED(wgstar_forward_nl_policy),
+};
+
+const struct nla_policy wgstar_peer_nl_policy[WGSTAR_A_PEER_ISOLATED + 1] = {
 	[WGSTAR_A_PEER_PUBLIC_KEY] = NLA_POLICY_EXACT_LEN(32),
 	[WGSTAR_A_PEER_PRESHARED_KEY] = NLA_POLICY_EXACT_LEN(32),
 	[WGSTAR_A_PEER_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x7),
@@ -33,6 +67,7 @@ const struct nla_policy wgstar_peer_nl_policy[WGSTAR_A_PEER_DROP + 1] = {
 	[WGSTAR_A_PEER_ROUTE] = NLA_POLICY_NESTED(wgstar_route_nl_policy),
 	[WGSTAR_A_PEER_PROTOCOL_VERSION] = { .type = NLA_U32, },
 	[WGSTAR_A_PEER_DROP] = NLA_POLICY_NESTED(wgstar_drop_nl_policy),
+	[WGSTAR_A_PEER_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 const struct nla_policy wgstar_route_nl_policy[WGSTAR_A_ROUTE_PEER_NAME + 1] = {
@@ -104,8 +139,27 @@ const struct nla_policy wgstar_route_del_nl_policy[WGSTAR_A_DEVICE_ROUTE + 1] = 
 	[WGSTAR_A_DEVICE_ROUTE] = NLA_POLICY_NESTED(wgstar_route_nl_policy),
 };
 
+/* WGSTAR_CMD_GATEWAY_GET - do */
+const struct nla_policy wgstar_gateway_get_nl_policy[WGSTAR_A_DEVICE_IFNAME + 1] = {
+	[WGSTAR_A_DEVICE_IFINDEX] = { .type = NLA_U32, },
+	[WGSTAR_A_DEVICE_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* WGSTAR_CMD_GATEWAY_SET - do */
+const struct nla_policy wgstar_gateway_set_nl_policy[WGSTAR_A_DEVICE_GATEWAY + 1] = {
+	[WGSTAR_A_DEVICE_IFINDEX] = { .type = NLA_U32, },
+	[WGSTAR_A_DEVICE_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[WGSTAR_A_DEVICE_GATEWAY] = NLA_POLICY_NESTED(wgstar_gateway_nl_policy),
+};
+
+/* WGSTAR_CMD_GATEWAY_DEL - do */
+const struct nla_policy wgstar_gateway_del_nl_policy[WGSTAR_A_DEVICE_IFNAME + 1] = {
+	[WGSTAR_A_DEVICE_IFINDEX] = { .type = NLA_U32, },
+	[WGSTAR_A_DEVICE_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
 /* Ops table for wgstar */
-const struct genl_ops wgstar_nl_ops[8] = {
+const struct genl_ops wgstar_nl_ops[11] = {
 	{
 		.cmd		= WGSTAR_CMD_DEVICE_GET,
 		.doit		= wgstar_nl_device_get_doit,
@@ -163,6 +217,27 @@ const struct genl_ops wgstar_nl_ops[8] = {
 		.doit		= wgstar_nl_route_del_doit,
 		.policy		= wgstar_route_del_nl_policy,
 		.maxattr	= WGSTAR_A_DEVICE_ROUTE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= WGSTAR_CMD_GATEWAY_GET,
+		.doit		= wgstar_nl_gateway_get_doit,
+		.policy		= wgstar_gateway_get_nl_policy,
+		.maxattr	= WGSTAR_A_DEVICE_IFNAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= WGSTAR_CMD_GATEWAY_SET,
+		.doit		= wgstar_nl_gateway_set_doit,
+		.policy		= wgstar_gateway_set_nl_policy,
+		.maxattr	= WGSTAR_A_DEVICE_GATEWAY,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= WGSTAR_CMD_GATEWAY_DEL,
+		.doit		= wgstar_nl_gateway_del_doit,
+		.policy		= wgstar_gateway_del_nl_policy,
+		.maxattr	= WGSTAR_A_DEVICE_IFNAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };
