@@ -27,6 +27,27 @@ int wgstar_config_parse(struct wgstar_config *config, const char *text,
 			struct wgstar_error *error);
 
 /**
+ * wgstar_config_report - Is told of a line that makes no sense
+ * @error: line, column and what would be right
+ * @data: as given
+ */
+typedef void (*wgstar_config_report)(const struct wgstar_error *error,
+				     void *data);
+
+/**
+ * wgstar_config_parse_all() - Read a file as far as it makes sense
+ * @config: receives what the file says; the caller clears it
+ * @text: the whole file, ended by a zero byte
+ * @report: called for each line that is left out
+ * @data: for @report
+ *
+ * As wgstar_config_parse(), but without checks of the whole: peers may come
+ * without a key, or with the key of another one.
+ */
+void wgstar_config_parse_all(struct wgstar_config *config, const char *text,
+			     wgstar_config_report report, void *data);
+
+/**
  * wgstar_config_read_text() - Read a file with wgstar_config_parse()
  * @config: as there
  * @path: file; refused when others can write it, or can read it and it has a

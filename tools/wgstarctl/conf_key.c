@@ -132,6 +132,48 @@ static int post_down_parse(struct wgstar_config *config, const char *value,
 	return 0;
 }
 
+static int relay_parse(struct wgstar_config *config, const char *value,
+		       struct wgstar_error *error)
+{
+	config->quick.relay_line = config->line;
+	return wgstar_value_yes_no(&config->quick.relay, value, error);
+}
+
+static int gateway_parse(struct wgstar_config *config, const char *value,
+			 struct wgstar_error *error)
+{
+	struct wgstar_export export;
+
+	if (wgstar_export_parse(&export, value, error))
+		return -1;
+	export.line = config->line;
+	wgstar_gateway_add_export(&config->quick.gateway, &export);
+	return 0;
+}
+
+static int forward_parse(struct wgstar_config *config, const char *value,
+			 struct wgstar_error *error)
+{
+	struct wgstar_forward forward;
+
+	if (wgstar_forward_parse(&forward, value, error))
+		return -1;
+	forward.line = config->line;
+	wgstar_gateway_add_forward(&config->quick.gateway, &forward);
+	return 0;
+}
+
+static int masquerade_parse(struct wgstar_config *config, const char *value,
+			    struct wgstar_error *error)
+{
+	bool masquerade;
+
+	if (wgstar_value_yes_no(&masquerade, value, error))
+		return -1;
+	config->quick.gateway.open = !masquerade;
+	return 0;
+}
+
 static int public_key_parse(struct wgstar_config *config, const char *value,
 			    struct wgstar_error *error)
 {
@@ -177,6 +219,22 @@ static int allowed_ips_parse(struct wgstar_config *config, const char *value,
 	return 0;
 }
 
+static int isolated_parse(struct wgstar_config *config, const char *value,
+			  struct wgstar_error *error)
+{
+	struct wgstar_peer *peer = config_peer(config);
+
+	peer->flags |= WGSTAR_PEER_HAS_ISOLATED;
+	return wgstar_value_yes_no(&peer->isolated, value, error);
+}
+
+/* Its routes get it when the section is over: wgstar_config_check(). */
+static int metric_parse(struct wgstar_config *config, const char *value,
+			struct wgstar_error *error)
+{
+	return wgstar_value_metric(&config_peer(config)->metric, value, error);
+}
+
 static int endpoint_parse(struct wgstar_config *config, const char *value,
 			  struct wgstar_error *error)
 {
@@ -215,6 +273,10 @@ const struct wgstar_conf_key wgstar_conf_keys[WGSTAR_CONF_KEY_COUNT] = {
 	QUICK_KEY("PostUp", post_up_parse, .repeatable = true),
 	QUICK_KEY("PreDown", pre_down_parse, .repeatable = true),
 	QUICK_KEY("PostDown", post_down_parse, .repeatable = true),
+	QUICK_KEY("Relay", relay_parse),
+	QUICK_KEY("Gateway", gateway_parse, .repeatable = true),
+	QUICK_KEY("Forward", forward_parse, .repeatable = true),
+	QUICK_KEY("Masquerade", masquerade_parse),
 	PEER_KEY("PublicKey", public_key_parse),
 	PEER_KEY("Name", name_parse),
 	PEER_KEY("PresharedKey", preshared_key_parse),
@@ -222,6 +284,8 @@ const struct wgstar_conf_key wgstar_conf_keys[WGSTAR_CONF_KEY_COUNT] = {
 		 .repeatable = true, .may_be_empty = true),
 	PEER_KEY("Endpoint", endpoint_parse),
 	PEER_KEY("PersistentKeepalive", keepalive_parse),
+	PEER_KEY("Isolated", isolated_parse),
+	PEER_KEY("Metric", metric_parse),
 };
 
 static const struct wgstar_conf_key *

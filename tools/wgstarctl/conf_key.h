@@ -24,7 +24,8 @@ enum wgstar_conf_section {
  * @list: value is a list with commas; @parse is called for each item
  * @repeatable: may stand several times in a section
  * @may_be_empty: an empty value is fine and means none
- * @parse: puts one value into the configuration (its last peer)
+ * @parse: puts one value into the configuration (its last peer); knows the
+ *   line as config->line
  */
 struct wgstar_conf_key {
 	const char *name;
@@ -37,7 +38,7 @@ struct wgstar_conf_key {
 		     struct wgstar_error *error);
 };
 
-#define WGSTAR_CONF_KEY_COUNT 18
+#define WGSTAR_CONF_KEY_COUNT 24
 
 /* All keys. */
 extern const struct wgstar_conf_key wgstar_conf_keys[WGSTAR_CONF_KEY_COUNT];

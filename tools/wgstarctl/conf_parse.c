@@ -187,8 +187,23 @@ static int line_parse(struct conf_reader *reader, char *line)
 	return reader_fail_at(reader, line);
 }
 
-int wgstar_config_parse(struct wgstar_config *config, const char *text,
-			struct wgstar_error *error)
+/* Metric may stand above or below the AllowedIPs that it is for. */
+static void routes_take_metrics(struct wgstar_device *device)
+{
+	struct wgstar_peer *peer;
+	size_t i, j;
+
+	for (i = 0; i < device->peer_count; i++) {
+		peer = &device->peers[i];
+		for (j = 0; j < peer->route_count; j++)
+			peer->routes[j].metric = peer->metric;
+	}
+}
+
+/* With @report the reader goes on behind a bad line. */
+static int lines_parse(struct wgstar_config *config, const char *text,
+		       wgstar_config_report report, void *data,
+		       struct wgstar_error *error)
 {
 	struct conf_reader reader = { .config = config, .error = error };
 	size_t size = strlen(text) + 1;
@@ -199,11 +214,32 @@ int wgstar_config_parse(struct wgstar_config *config, const char *text,
 	memset(config, 0, sizeof(*config));
 	rest = memcpy(copy, text, size);
 	while (!result && (line = strsep(&rest, "\n"))) {
-		reader.line++;
+		config->line = ++reader.line;
 		result = line_parse(&reader, line);
+		if (!result || !report)
+			continue;
+		report(error, data);
+		result = 0;
 	}
 	wgstar_secret_free(copy, size);
-	return result ? result : wgstar_config_check(config, error);
+	routes_take_metrics(&config->device);
+	return result;
+}
+
+int wgstar_config_parse(struct wgstar_config *config, const char *text,
+			struct wgstar_error *error)
+{
+	if (lines_parse(config, text, NULL, NULL, error))
+		return -1;
+	return wgstar_config_check(config, error);
+}
+
+void wgstar_config_parse_all(struct wgstar_config *config, const char *text,
+			     wgstar_config_report report, void *data)
+{
+	struct wgstar_error error;
+
+	lines_parse(config, text, report, data, &error);
 }
 
 static bool config_has_keys(const struct wgstar_config *config)

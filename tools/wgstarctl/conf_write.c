@@ -37,6 +37,24 @@ static void words_write_list(FILE *stream, const char *name,
 	fputc('\n', stream);
 }
 
+static void gateway_write(FILE *stream, const struct wgstar_gateway *gateway)
+{
+	size_t i;
+
+	for (i = 0; i < gateway->export_count; i++) {
+		fputs("Gateway = ", stream);
+		wgstar_export_print(stream, &gateway->exports[i]);
+		fputc('\n', stream);
+	}
+	for (i = 0; i < gateway->forward_count; i++) {
+		fputs("Forward = ", stream);
+		wgstar_forward_print(stream, &gateway->forwards[i]);
+		fputc('\n', stream);
+	}
+	if (gateway->open)
+		fputs("Masquerade = no\n", stream);
+}
+
 static void quick_write(FILE *stream, const struct wgstar_quick *quick)
 {
 	char text[WGSTAR_PREFIX_TEXT_SIZE];
@@ -57,6 +75,9 @@ static void quick_write(FILE *stream, const struct wgstar_quick *quick)
 	words_write_lines(stream, "PostUp", &quick->post_up);
 	words_write_lines(stream, "PreDown", &quick->pre_down);
 	words_write_lines(stream, "PostDown", &quick->post_down);
+	if (quick->relay)
+		fputs("Relay = yes\n", stream);
+	gateway_write(stream, &quick->gateway);
 }
 
 static void interface_write(FILE *stream, const struct wgstar_device *device)
@@ -69,14 +90,27 @@ static void interface_write(FILE *stream, const struct wgstar_device *device)
 		key_write(stream, "PrivateKey", device->private_key);
 }
 
-static void allowed_ips_write(FILE *stream, const struct wgstar_peer *peer)
+/* The metric that AllowedIPs stand for: the one that all routes have, else 0. */
+static uint32_t peer_metric(const struct wgstar_peer *peer)
+{
+	size_t i;
+
+	for (i = 1; i < peer->route_count; i++) {
+		if (peer->routes[i].metric != peer->routes[0].metric)
+			return 0;
+	}
+	return peer->route_count ? peer->routes[0].metric : 0;
+}
+
+static void allowed_ips_write(FILE *stream, const struct wgstar_peer *peer,
+			      uint32_t metric)
 {
 	char text[WGSTAR_PREFIX_TEXT_SIZE];
 	const char *before = "AllowedIPs = ";
 	size_t i;
 
 	for (i = 0; i < peer->route_count; i++) {
-		if (peer->routes[i].metric)
+		if (peer->routes[i].metric != metric)
 			continue;
 		wgstar_prefix_print(text, &peer->routes[i].prefix);
 		fprintf(stream, "%s%s", before, text);
@@ -86,10 +120,11 @@ static void allowed_ips_write(FILE *stream, const struct wgstar_peer *peer)
 		fputc('\n', stream);
 }
 
-/* No key of a file stands for a metric. Say how to get the route back, rather
- * than let it vanish or, as an AllowedIPs, take the prefix from its holder.
+/* A file has one metric for each peer. Say how to get other routes back, rather
+ * than let them vanish or, as AllowedIPs, take the prefix from its holder.
  */
-static void metrics_write(FILE *stream, const struct wgstar_peer *peer)
+static void metrics_write(FILE *stream, const struct wgstar_peer *peer,
+			  uint32_t metric)
 {
 	char prefix[WGSTAR_PREFIX_TEXT_SIZE], key[WGSTAR_KEY_TEXT_SIZE];
 	const struct wgstar_route *route;
@@ -97,7 +132,7 @@ static void metrics_write(FILE *stream, const struct wgstar_peer *peer)
 
 	for (i = 0; i < peer->route_count; i++) {
 		route = &peer->routes[i];
-		if (!route->metric)
+		if (route->metric == metric)
 			continue;
 		wgstar_prefix_print(prefix, &route->prefix);
 		wgstar_key_to_text(key, peer->public_key);
@@ -123,18 +158,24 @@ static void endpoint_write(FILE *stream, const struct wgstar_peer *peer)
 
 static void peer_write(FILE *stream, const struct wgstar_peer *peer)
 {
+	uint32_t metric = peer_metric(peer);
+
 	fputs("[Peer]\n", stream);
 	key_write(stream, "PublicKey", peer->public_key);
 	if (*peer->name)
 		fprintf(stream, "Name = %s\n", peer->name);
 	if (!wgstar_key_is_zero(peer->preshared_key))
 		key_write(stream, "PresharedKey", peer->preshared_key);
-	allowed_ips_write(stream, peer);
-	metrics_write(stream, peer);
+	allowed_ips_write(stream, peer, metric);
+	metrics_write(stream, peer, metric);
 	endpoint_write(stream, peer);
 	if (peer->persistent_keepalive)
 		fprintf(stream, "PersistentKeepalive = %u\n",
 			peer->persistent_keepalive);
+	if (peer->isolated)
+		fputs("Isolated = yes\n", stream);
+	if (metric)
+		fprintf(stream, "Metric = %u\n", metric);
 }
 
 static void peers_write(FILE *stream, const struct wgstar_device *device)

@@ -154,6 +154,7 @@ void wgstar_config_clear(struct wgstar_config *config)
 	wgstar_words_clear(&quick->post_up);
 	wgstar_words_clear(&quick->pre_down);
 	wgstar_words_clear(&quick->post_down);
+	wgstar_gateway_clear(&quick->gateway);
 	free(config->masked);
 	memset(config, 0, sizeof(*config));
 }

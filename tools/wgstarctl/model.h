@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gateway.h"
 #include "key.h"
 #include "prefix.h"
 
@@ -16,7 +17,7 @@
 /**
  * struct wgstar_route - A prefix that leads to the peer that has it (AllowedIPs)
  * @prefix: no host bits
- * @metric: order among peers with the same prefix; 0 for AllowedIPs of a file
+ * @metric: order among peers with the same prefix, the lowest is sent to
  * @remove: in a change: take the route away
  */
 struct wgstar_route {
@@ -47,6 +48,7 @@ union wgstar_endpoint {
 #define WGSTAR_PEER_HAS_PRESHARED_KEY	(1u << 2)
 #define WGSTAR_PEER_HAS_ENDPOINT	(1u << 3)
 #define WGSTAR_PEER_HAS_KEEPALIVE	(1u << 4)
+#define WGSTAR_PEER_HAS_ISOLATED	(1u << 5)
 /* What a change does to the peer besides. */
 #define WGSTAR_PEER_REMOVE		(1u << 8)
 #define WGSTAR_PEER_REPLACE_ROUTES	(1u << 9)
@@ -64,6 +66,8 @@ union wgstar_endpoint {
  *   brackets; NULL in what the kernel says
  * @endpoint_port: port that goes with @endpoint_host
  * @persistent_keepalive: seconds, 0 is off
+ * @isolated: can't reach other isolated peers of the device, nor they it
+ * @metric: Metric of a file, 0 if it has none; the routes have it too
  * @last_handshake_ns: CLOCK_REALTIME in nanoseconds, 0 if there was none
  * @rx_bytes: received
  * @tx_bytes: sent
@@ -83,6 +87,8 @@ struct wgstar_peer {
 	char *endpoint_host;
 	uint16_t endpoint_port;
 	uint16_t persistent_keepalive;
+	bool isolated;
+	uint32_t metric;
 	uint64_t last_handshake_ns;
 	uint64_t rx_bytes;
 	uint64_t tx_bytes;
@@ -144,7 +150,7 @@ struct wgstar_words {
 };
 
 /**
- * struct wgstar_quick - What wg-quick files say beyond wg files
+ * struct wgstar_quick - What the files of `up` say beyond wg files
  * @line: line of the first such key, 0 if there is none
  * @addresses: Address, with host bits; array of @address_count
  * @address_count: number of addresses
@@ -156,6 +162,9 @@ struct wgstar_words {
  * @post_up: PostUp
  * @pre_down: PreDown
  * @post_down: PostDown
+ * @relay: Relay: packets between peers are forwarded
+ * @relay_line: its line, 0 if it is not given
+ * @gateway: Gateway, Forward and Masquerade
  */
 struct wgstar_quick {
 	unsigned int line;
@@ -169,6 +178,9 @@ struct wgstar_quick {
 	struct wgstar_words post_up;
 	struct wgstar_words pre_down;
 	struct wgstar_words post_down;
+	bool relay;
+	unsigned int relay_line;
+	struct wgstar_gateway gateway;
 };
 
 /**
@@ -186,6 +198,7 @@ struct wgstar_masked {
 
 /**
  * struct wgstar_config - What a configuration file says
+ * @line: line that is being read
  * @device: what `setconf` applies; its ifname is empty
  * @quick: what `up` applies besides
  * @masked: what to warn of; array of @masked_count
@@ -193,6 +206,7 @@ struct wgstar_masked {
  * @masked_room: room in @masked
  */
 struct wgstar_config {
+	unsigned int line;
 	struct wgstar_device device;
 	struct wgstar_quick quick;
 	struct wgstar_masked *masked;

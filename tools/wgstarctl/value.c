@@ -3,6 +3,7 @@
 #include "value.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,4 +91,65 @@ int wgstar_value_mtu(uint32_t *mtu, const char *text,
 					text, MTU_MIN, MTU_MAX);
 	*mtu = value;
 	return 0;
+}
+
+int wgstar_value_yes_no(bool *value, const char *text,
+			struct wgstar_error *error)
+{
+	*value = !strcmp(text, "yes") || !strcmp(text, "on") ||
+		 !strcmp(text, "true");
+	if (!*value && strcmp(text, "no") && strcmp(text, "off") &&
+	    strcmp(text, "false"))
+		return wgstar_error_set(error, "`%s' is neither yes nor no",
+					text);
+	return 0;
+}
+
+static const struct duration_unit {
+	char letter;
+	uint32_t seconds;
+} duration_units[] = {
+	{ 'd', 86400 }, { 'h', 3600 }, { 'm', 60 }, { 's', 1 },
+};
+
+#define DURATION_UNIT_COUNT \
+	(sizeof(duration_units) / sizeof(duration_units[0]))
+#define DURATION_MAX	(30 * 86400)
+
+int wgstar_value_duration(uint32_t *seconds, const char *text,
+			  struct wgstar_error *error)
+{
+	size_t i, length = strlen(text);
+	uint64_t value = 0, unit = 1;
+	char digits[16] = "";
+
+	for (i = 0; length && i < DURATION_UNIT_COUNT; i++) {
+		if (text[length - 1] != duration_units[i].letter)
+			continue;
+		unit = duration_units[i].seconds;
+		length--;
+		break;
+	}
+	if (length < sizeof(digits))
+		memcpy(digits, text, length);
+	if (strcmp(text, "off") &&
+	    !(number_read(&value, digits, 10, DURATION_MAX) &&
+	      value * unit <= DURATION_MAX))
+		return wgstar_error_set(error,
+					"`%s' is not a time: write a number and s, m, h or d, at most 30d, or off",
+					text);
+	*seconds = value * unit;
+	return 0;
+}
+
+void wgstar_duration_print(char text[WGSTAR_DURATION_TEXT_SIZE],
+			   uint32_t seconds)
+{
+	size_t i = 0;
+
+	while (seconds % duration_units[i].seconds)
+		i++;
+	snprintf(text, WGSTAR_DURATION_TEXT_SIZE, "%u%c",
+		 seconds / duration_units[i].seconds,
+		 seconds ? duration_units[i].letter : 's');
 }

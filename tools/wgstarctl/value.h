@@ -2,6 +2,7 @@
 #ifndef _WGSTARCTL_VALUE_H
 #define _WGSTARCTL_VALUE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "error.h"
@@ -55,5 +56,33 @@ int wgstar_value_metric(uint32_t *metric, const char *text,
  */
 int wgstar_value_mtu(uint32_t *mtu, const char *text,
 		     struct wgstar_error *error);
+
+/**
+ * wgstar_value_yes_no() - Read yes or no
+ * @value: receives true for yes, on or true
+ * @text: yes, no, on, off, true or false
+ * @error: receives what is wrong
+ */
+int wgstar_value_yes_no(bool *value, const char *text,
+			struct wgstar_error *error);
+
+/**
+ * wgstar_value_duration() - Read a time
+ * @seconds: receives the value, at most 30 days
+ * @text: a number of seconds, or a number and s, m, h or d; off is 0
+ * @error: receives what is wrong
+ */
+int wgstar_value_duration(uint32_t *seconds, const char *text,
+			  struct wgstar_error *error);
+
+#define WGSTAR_DURATION_TEXT_SIZE 12
+
+/**
+ * wgstar_duration_print() - Write a time as wgstar_value_duration() reads it
+ * @text: receives the text
+ * @seconds: what to write
+ */
+void wgstar_duration_print(char text[WGSTAR_DURATION_TEXT_SIZE],
+			   uint32_t seconds);
 
 #endif /* _WGSTARCTL_VALUE_H */
