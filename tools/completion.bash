@@ -28,12 +28,13 @@ _wgstarctl_set_words()
 	case $2 in
 	peer) _wgstarctl_peers "$1" ;;
 	fwmark | persistent-keepalive) echo off ;;
+	isolated) echo on off ;;
 	listen-port | name | endpoint | allowed-ips) ;;
 	*)
 		echo listen-port fwmark private-key peer
 		case " ${COMP_WORDS[*]} " in
 		*" peer "*) echo remove name preshared-key endpoint \
-			persistent-keepalive allowed-ips ;;
+			persistent-keepalive allowed-ips isolated ;;
 		esac
 		;;
 	esac

@@ -35,6 +35,7 @@ const struct wgstar_command wgstar_command_set = {
 	.usage = "INTERFACE [listen-port PORT] [fwmark MARK|off] [private-key FILE]\n"
 		 "[peer KEY|NAME [remove] [name LABEL] [preshared-key FILE]\n"
 		 "[endpoint HOST:PORT] [persistent-keepalive SECONDS|off]\n"
+		 "[isolated on|off]\n"
 		 "[allowed-ips [+|-]CIDR,...]]...",
 	.summary = "Change an interface; add, change and remove peers",
 	.help = "All that is named changes in one step, or nothing does. Keys come from files;\n"

@@ -117,6 +117,9 @@ static void peer_values_put(struct nlmsghdr *message,
 	if (peer->flags & WGSTAR_PEER_HAS_KEEPALIVE)
 		mnl_attr_put_u16(message, WGSTAR_A_PEER_PERSISTENT_KEEPALIVE,
 				 peer->persistent_keepalive);
+	if (peer->flags & WGSTAR_PEER_HAS_ISOLATED)
+		mnl_attr_put_u8(message, WGSTAR_A_PEER_ISOLATED,
+				peer->isolated);
 }
 
 static struct nlattr *peer_begin(struct nlmsghdr *message,

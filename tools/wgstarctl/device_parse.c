@@ -151,6 +151,15 @@ static int peer_drop_take(void *peer, const struct nlattr *attr)
 	return drops_take(&this->drops, &this->drop_count, attr);
 }
 
+static int peer_isolated_take(void *peer, const struct nlattr *attr)
+{
+	struct wgstar_peer *this = peer;
+
+	this->isolated = mnl_attr_get_u8(attr);
+	this->flags |= WGSTAR_PEER_HAS_ISOLATED;
+	return 0;
+}
+
 static const struct wgstar_attr_rule peer_rules[] = {
 	[WGSTAR_A_PEER_PUBLIC_KEY] = RULE_EXACT(32, peer_key_take),
 	[WGSTAR_A_PEER_PRESHARED_KEY] = RULE_EXACT(32, peer_preshared_key_take),
@@ -166,6 +175,7 @@ static const struct wgstar_attr_rule peer_rules[] = {
 	[WGSTAR_A_PEER_TX_BYTES] = RULE_EXACT(8, peer_tx_take),
 	[WGSTAR_A_PEER_ROUTE] = RULE_ANY(peer_route_take),
 	[WGSTAR_A_PEER_DROP] = RULE_ANY(peer_drop_take),
+	[WGSTAR_A_PEER_ISOLATED] = RULE_EXACT(1, peer_isolated_take),
 };
 
 static int nest_take_peer(struct wgstar_peer *peer, const struct nlattr *nest)

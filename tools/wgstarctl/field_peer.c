@@ -229,6 +229,22 @@ static json_t *keepalive_json(const void *peer)
 	return json_integer(as_peer(peer)->persistent_keepalive);
 }
 
+static bool isolated_present(const void *peer)
+{
+	return as_peer(peer)->isolated;
+}
+
+static void isolated_pretty(FILE *out, const void *peer,
+			    const struct wgstar_ink *ink, time_t now)
+{
+	fputs("yes", out);
+}
+
+static json_t *isolated_json(const void *peer)
+{
+	return json_boolean(as_peer(peer)->isolated);
+}
+
 const struct wgstar_field wgstar_peer_fields[WGSTAR_PEER_FIELD_COUNT] = {
 	[WGSTAR_FIELD_PEER] = {
 		"peers", NULL, "public_key", false,
@@ -265,5 +281,9 @@ const struct wgstar_field wgstar_peer_fields[WGSTAR_PEER_FIELD_COUNT] = {
 		"persistent-keepalive", "persistent keepalive",
 		"persistent_keepalive", false, keepalive_present,
 		keepalive_raw, keepalive_pretty, keepalive_json,
+	},
+	[WGSTAR_FIELD_ISOLATED] = {
+		NULL, "isolated", "isolated", false,
+		isolated_present, NULL, isolated_pretty, isolated_json,
 	},
 };

@@ -127,6 +127,14 @@ static int keepalive_take(struct set_reader *reader, const char *value)
 				      reader->error);
 }
 
+static int isolated_take(struct set_reader *reader, const char *value)
+{
+	struct wgstar_peer *peer = reader_peer(reader);
+
+	peer->flags |= WGSTAR_PEER_HAS_ISOLATED;
+	return wgstar_value_yes_no(&peer->isolated, value, reader->error);
+}
+
 static int allowed_ip_take(struct set_reader *reader, const char *item)
 {
 	struct wgstar_route *route;
@@ -173,6 +181,7 @@ static const struct set_word words_known[] = {
 	{ "preshared-key", "a file", true, preshared_key_take },
 	{ "endpoint", "HOST:PORT", true, endpoint_take },
 	{ "persistent-keepalive", "seconds or off", true, keepalive_take },
+	{ "isolated", "on or off", true, isolated_take },
 	{ "allowed-ips", "prefixes with commas", true, allowed_ips_take },
 };
 

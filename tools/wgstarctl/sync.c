@@ -12,7 +12,7 @@
 #include "secret.h"
 
 #define PEER_VALUES (WGSTAR_PEER_HAS_NAME | WGSTAR_PEER_HAS_PRESHARED_KEY | \
-		     WGSTAR_PEER_HAS_KEEPALIVE)
+		     WGSTAR_PEER_HAS_KEEPALIVE | WGSTAR_PEER_HAS_ISOLATED)
 
 void wgstar_device_complete(struct wgstar_device *wanted)
 {
@@ -176,6 +176,7 @@ static void peer_copy_values(struct wgstar_peer *change,
 	memcpy(change->name, wanted->name, sizeof(change->name));
 	change->endpoint = wanted->endpoint;
 	change->persistent_keepalive = wanted->persistent_keepalive;
+	change->isolated = wanted->isolated;
 	change->flags = WGSTAR_PEER_HAS_PUBLIC_KEY;
 }
 
@@ -190,6 +191,8 @@ static unsigned int peer_values_that_differ(const struct wgstar_peer *current,
 		flags |= WGSTAR_PEER_HAS_PRESHARED_KEY;
 	if (current->persistent_keepalive != wanted->persistent_keepalive)
 		flags |= WGSTAR_PEER_HAS_KEEPALIVE;
+	if (current->isolated != wanted->isolated)
+		flags |= WGSTAR_PEER_HAS_ISOLATED;
 	if (wanted->flags & WGSTAR_PEER_HAS_ENDPOINT &&
 	    !endpoint_equal(&current->endpoint, &wanted->endpoint))
 		flags |= WGSTAR_PEER_HAS_ENDPOINT;

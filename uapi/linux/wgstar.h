@@ -55,8 +55,8 @@ enum wgstar_peer_state_flag {
 	WGSTAR_PEER_STATE_FLAG_CONTINUED = 1,
 };
 
-#define WGSTAR_EXPORT_MAX	256
-#define WGSTAR_FORWARD_MAX	256
+#define WGSTAR_EXPORT_MAX	128
+#define WGSTAR_FORWARD_MAX	128
 
 /**
  * enum wgstar_forward_flag - Flags of a forward in gateway-set requests.
