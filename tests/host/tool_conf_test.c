@@ -67,6 +67,12 @@ static const char full_text[] =
 	"PostUp = c\n"
 	"PreDown = d\n"
 	"PostDown = e\n"
+	"Relay = yes\n"
+	"Gateway = 192.168.1.0/24 as 10.9.101.0/24\n"
+	"Gateway = fd01::/64 dev lan0\n"
+	"Forward = tcp 2222 192.168.1.10:22 from laptop idle 5m\n"
+	"Forward = udp 53 [fd01::10]:5353 from fd00::/64\n"
+	"Masquerade = no\n"
 	"ListenPort = 51820\n"
 	"FwMark = 0xca6c\n"
 	"PrivateKey = " PRIVATE "\n"
@@ -78,6 +84,8 @@ static const char full_text[] =
 	"AllowedIPs = 10.9.9.1/32, fd00::/64, 0.0.0.0/0\n"
 	"Endpoint = hub.example.org:51820\n"
 	"PersistentKeepalive = 25\n"
+	"Isolated = yes\n"
+	"Metric = 7\n"
 	"\n"
 	"[Peer]\n"
 	"PublicKey = " KEY2 "\n"
@@ -95,10 +103,15 @@ static void case_blanks_comments_and_lists_do_not_matter(void **state)
 			 "dns = 10.9.0.1\nDNS=example.org\n"
 			 "mtu=1380\ntable = off\nsaveconfig=true\n"
 			 "PreUp= echo %i = up\npostup =a; b\nPostUp=c\n"
-			 "predown=d\npostdown=e\n"
+			 "predown=d\npostdown=e\nmasquerade=off\nrelay=on\n"
+			 "gateway=192.168.1.0/24  as  10.9.101.0/24\n"
+			 "GATEWAY = fd01::/64\tdev lan0\n"
+			 "forward = tcp 2222 192.168.1.10:22 idle 300 from laptop\n"
+			 "forward=udp 53 [fd01::10]:5353 from fd00::/64\n"
 			 "listenport=51820\nfwmark= 51820\r\n"
 			 "PRIVATEKEY=" PRIVATE "\n"
 			 "[peer]\n publickey =" KEY1 "\nname=laptop\n"
+			 "metric=7\nisolated = true\n"
 			 "allowedips = 10.9.9.1\nAllowedIPs=fd00::/64,0.0.0.0/0\n"
 			 "persistentkeepalive=25\nendpoint=hub.example.org:51820\n"
 			 "presharedkey=" KEY2 "\n"
@@ -148,11 +161,15 @@ static void values_end_up_in_the_model(void **state)
 	assert_int_equal(config.quick.post_up.count, 2);
 	assert_int_equal(config.device.peer_count, 2);
 	peer = &config.device.peers[0];
-	assert_int_equal(peer->line, 17);
+	assert_int_equal(peer->line, 23);
 	assert_string_equal(peer->endpoint_host, "hub.example.org");
 	assert_int_equal(peer->endpoint_port, 51820);
 	assert_int_equal(peer->endpoint.sa.sa_family, AF_UNSPEC);
 	assert_int_equal(peer->route_count, 3);
+	assert_int_equal(peer->routes[2].metric, 7);
+	assert_true(peer->isolated);
+	assert_int_equal(config.quick.gateway.exports[0].line, 14);
+	assert_int_equal(config.quick.gateway.forwards[0].idle, 300);
 	assert_true(peer->flags & WGSTAR_PEER_REPLACE_ROUTES);
 	peer = &config.device.peers[1];
 	assert_int_equal(peer->flags, WGSTAR_PEER_REPLACE_ROUTES |
@@ -186,8 +203,29 @@ static const struct {
 	  "unknown key `AllowedIP' (did you mean AllowedIPs?)" },
 	{ PEER "Foo = 1\n", 4, 1,
 	  "unknown key `Foo' in [Peer]: see CONFIGURATION FILES in wgstarctl(8)" },
-	{ PEER "Metric = 1\n", 4, 1,
-	  "unknown key `Metric' in [Peer]: see CONFIGURATION FILES in wgstarctl(8)" },
+	{ PEER "Metric = low\n", 4, 10,
+	  "`low' is not a metric: write a number from 0 to 4294967295" },
+	{ PEER "Isolated = maybe\n", 4, 12, "`maybe' is neither yes nor no" },
+	{ "[Interface]\nGateway = 192.168.1.5/24\n", 2, 11,
+	  "192.168.1.5/24 has host bits set: write 192.168.1.0/24 or 192.168.1.5/32" },
+	{ "[Interface]\nGateway = 192.168.1.0/24 is 10.9.1.0/24\n", 2, 11,
+	  "`is' is not expected here: write PREFIX [as PREFIX] [dev INTERFACE]" },
+	{ "[Interface]\nGateway = 192.168.1.0/24 as\n", 2, 11,
+	  "`as' needs a prefix behind it" },
+	{ "[Interface]\nGateway = 192.168.1.0/24 as 10.9.0.0/16\n", 2, 11,
+	  "a virtual prefix has the family and length of the LAN's: write one like 192.168.1.0/24" },
+	{ "[Interface]\nForward = 2222 192.168.1.10:22\n", 2, 11,
+	  "a forward begins with tcp or udp: tcp 2222 192.168.1.10:22" },
+	{ "[Interface]\nForward = tcp 0 192.168.1.10:22\n", 2, 11,
+	  "a forward's port is 1 to 65535" },
+	{ "[Interface]\nForward = tcp 2222 192.168.1.10\n", 2, 11,
+	  "a forward leads to HOST:PORT: tcp 2222 192.168.1.10:22" },
+	{ "[Interface]\nForward = tcp 1 10.0.0.0/8:22\n", 2, 11,
+	  "a forward leads to one host, not to a prefix" },
+	{ "[Interface]\nForward = tcp 1 10.0.0.1:22 idle soon\n", 2, 11,
+	  "`soon' is not a time: write a number and s, m, h or d, at most 30d, or off" },
+	{ "[Interface]\nForward = tcp 1 10.0.0.1:22 from fd00::/64\n", 2, 11,
+	  "host and source of a forward are both IPv4 or both IPv6" },
 	{ PEER "MTU = 1400\n", 4, 1,
 	  "`MTU' belongs into [Interface], not [Peer]" },
 	{ "[Interface]\nListenPort = 65536\n", 2, 14,

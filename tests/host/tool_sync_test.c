@@ -97,6 +97,8 @@ static void peer_apply(struct wgstar_device *device,
 		memcpy(peer->preshared_key, change->preshared_key, 32);
 	if (change->flags & WGSTAR_PEER_HAS_KEEPALIVE)
 		peer->persistent_keepalive = change->persistent_keepalive;
+	if (change->flags & WGSTAR_PEER_HAS_ISOLATED)
+		peer->isolated = change->isolated;
 	if (change->flags & WGSTAR_PEER_HAS_ENDPOINT)
 		peer->endpoint = change->endpoint;
 	if (change->flags & WGSTAR_PEER_REPLACE_ROUTES)
@@ -139,6 +141,7 @@ static void random_peer(struct wgstar_peer *peer, int key, unsigned int metrics)
 	peer->flags = WGSTAR_PEER_HAS_PUBLIC_KEY;
 	peer->preshared_key[0] = rand() % 2;
 	peer->persistent_keepalive = rand() % 2 * 25;
+	peer->isolated = rand() % 2;
 	if (rand() % 2) {
 		peer->endpoint.ipv4.sin_family = AF_INET;
 		peer->endpoint.ipv4.sin_port = htons(1 + rand() % 2);
@@ -179,7 +182,8 @@ static void random_current(struct wgstar_device *device)
 			random_peer(wgstar_device_add_peer(&change), key, 3);
 	for (key = 0; key < (int)change.peer_count; key++)
 		change.peers[key].flags |= WGSTAR_PEER_HAS_PRESHARED_KEY |
-					   WGSTAR_PEER_HAS_KEEPALIVE;
+					   WGSTAR_PEER_HAS_KEEPALIVE |
+					   WGSTAR_PEER_HAS_ISOLATED;
 	change_apply(device, &change);
 	wgstar_device_clear(&change);
 }
@@ -204,6 +208,7 @@ static void peers_assert_equal(const struct wgstar_peer *a,
 
 	assert_int_equal(a->preshared_key[0], b->preshared_key[0]);
 	assert_int_equal(a->persistent_keepalive, b->persistent_keepalive);
+	assert_int_equal(a->isolated, b->isolated);
 	assert_int_equal(a->route_count, b->route_count);
 	for (i = 0; i < a->route_count; i++)
 		assert_true(peer_has(b, &a->routes[i]));
@@ -275,6 +280,7 @@ static void complete_file_resets_what_it_does_not_say(void **state)
 	const unsigned int all = WGSTAR_PEER_HAS_NAME |
 				 WGSTAR_PEER_HAS_PRESHARED_KEY |
 				 WGSTAR_PEER_HAS_KEEPALIVE |
+				 WGSTAR_PEER_HAS_ISOLATED |
 				 WGSTAR_PEER_REPLACE_ROUTES;
 
 	wgstar_device_add_peer(&wanted);
