@@ -7,14 +7,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "endpoint.h"
 #include "secret.h"
 #include "value.h"
-
-/* A longer word may be a key somebody put there by mistake: not repeated. */
-#define QUOTED_WORD_MAX 32
 
 static struct wgstar_peer *config_peer(struct wgstar_config *config)
 {
@@ -251,14 +247,17 @@ static int keepalive_parse(struct wgstar_config *config, const char *value,
 				      error);
 }
 
-#define INTERFACE_KEY(key, function) \
-	{ .name = key, .section = WGSTAR_CONF_INTERFACE, .parse = function }
-#define QUICK_KEY(key, function, ...) \
-	{ .name = key, .section = WGSTAR_CONF_INTERFACE, .parse = function, \
-	  .quick = true, ## __VA_ARGS__ }
-#define PEER_KEY(key, function, ...) \
-	{ .name = key, .section = WGSTAR_CONF_PEER, .parse = function, \
-	  ## __VA_ARGS__ }
+#define INTERFACE_KEY(key_name, function) \
+	{ .key = { .name = key_name, .sections = 1 << WGSTAR_CONF_INTERFACE }, \
+	  .parse = function }
+#define QUICK_KEY(key_name, function, ...) \
+	{ .key = { .name = key_name, .sections = 1 << WGSTAR_CONF_INTERFACE, \
+		   ## __VA_ARGS__ }, \
+	  .parse = function, .quick = true }
+#define PEER_KEY(key_name, function, ...) \
+	{ .key = { .name = key_name, .sections = 1 << WGSTAR_CONF_PEER, \
+		   ## __VA_ARGS__ }, \
+	  .parse = function }
 
 const struct wgstar_conf_key wgstar_conf_keys[WGSTAR_CONF_KEY_COUNT] = {
 	INTERFACE_KEY("PrivateKey", private_key_parse),
@@ -287,58 +286,3 @@ const struct wgstar_conf_key wgstar_conf_keys[WGSTAR_CONF_KEY_COUNT] = {
 	PEER_KEY("Isolated", isolated_parse),
 	PEER_KEY("Metric", metric_parse),
 };
-
-static const struct wgstar_conf_key *
-key_by_name(enum wgstar_conf_section section, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < WGSTAR_CONF_KEY_COUNT; i++)
-		if (wgstar_conf_keys[i].section == section &&
-		    !strcasecmp(wgstar_conf_keys[i].name, name))
-			return &wgstar_conf_keys[i];
-	return NULL;
-}
-
-static const char *key_nearest(enum wgstar_conf_section section,
-			       const char *name)
-{
-	const char *names[WGSTAR_CONF_KEY_COUNT + 1];
-	size_t i, count = 0;
-
-	for (i = 0; i < WGSTAR_CONF_KEY_COUNT; i++)
-		if (wgstar_conf_keys[i].section == section)
-			names[count++] = wgstar_conf_keys[i].name;
-	names[count] = NULL;
-	return wgstar_word_nearest(name, names);
-}
-
-const struct wgstar_conf_key *
-wgstar_conf_key_find(enum wgstar_conf_section section, const char *name,
-		     struct wgstar_error *error)
-{
-	bool in_peer = section == WGSTAR_CONF_PEER;
-	enum wgstar_conf_section other = in_peer ? WGSTAR_CONF_INTERFACE :
-						   WGSTAR_CONF_PEER;
-	const struct wgstar_conf_key *key = key_by_name(section, name);
-	const char *nearest = key_nearest(section, name);
-
-	if (key)
-		return key;
-	if (strlen(name) > QUOTED_WORD_MAX)
-		wgstar_error_set(error,
-				 "unknown key: a line is `Key = value', as in wg(8)");
-	else if (key_by_name(other, name))
-		wgstar_error_set(error, "`%s' belongs into [%s], not [%s]", name,
-				 in_peer ? "Interface" : "Peer",
-				 in_peer ? "Peer" : "Interface");
-	else if (nearest)
-		wgstar_error_set(error, "unknown key `%s' (did you mean %s?)",
-				 name, nearest);
-	else
-		wgstar_error_set(error, "unknown key `%s' in [%s]: %s", name,
-				 in_peer ? "Peer" : "Interface", in_peer ?
-				 "see CONFIGURATION FILES in wgstarctl(8)" :
-				 "write PrivateKey, ListenPort, FwMark or a key of wg-quick(8)");
-	return NULL;
-}
