@@ -1,57 +1,90 @@
 #!/bin/bash
-# The demonstration: a tunnel between two hosts, then a relay over a hub,
-# told step by step with the commands a user would type. Every step is
-# checked; a step that fails ends the story with status 1.
-#
-#   a 10.9.0.2 ===== hub 10.9.0.1 ===== c 10.9.0.3
-#   192.0.2.2   192.0.2.1 | 198.51.100.1   198.51.100.3
+# The demonstration: the whole star of the document, built in front of the
+# reader with the commands a user would type. Every step is checked; a step that
+# fails ends the story with status 1. The picture is in ../netns/star.bash.
 set -euo pipefail
 . "$(dirname "$0")/../netns/lib.sh"
+. "$(dirname "$0")/../netns/star.bash"
 
 say() { printf '\n%s\n' "$*"; }
 
-# show HOST COMMAND...: as typed, then what it prints.
-show()
+# typed HOST COMMAND...: as star.bash, but shown, with what it prints.
+typed()
 {
-	local name=$1
-	shift
-	printf '  %s# %s\n' "$name" "$*"
-	on "$name" "$@" 2>&1 | sed 's/^/    /'
+	printf '  %s# %s\n' "$1" "${*:2}"
+	(cd "$work" && at "$@") 2>&1 | sed 's/^/    /'
 }
 
-say "Three hosts. a and c can't reach each other; both reach the hub."
-host a hub c
-cable a eth0 hub eth0
-cable c eth0 hub eth1
-address a eth0 192.0.2.2/24
-address hub eth0 192.0.2.1/24
-address hub eth1 198.51.100.1/24
-address c eth0 198.51.100.3/24
-expect_not "a has no way to c" on a ping -n -c 1 -W 1 198.51.100.3
+# carry: star.bash's, told.
+carry()
+{
+	printf '  hub# scp %s %s:/etc/wgstar/wgs0.conf\n' "$1" "$2"
+	install -m 600 "$work/$1" "$(own_files "$2")/wgs0.conf"
+}
 
-say "A tunnel: the hub listens, a knows where; the hub learns a's address from the handshake."
-tunnel hub wg0 51820 10.9.0.1/24
-tunnel a wg0 51820 10.9.0.2/24
-peer hub wg0 a 10.9.0.2/32
-peer a wg0 hub 10.9.0.0/24 endpoint 192.0.2.1:51820
-show a ping -n -c 3 -i 0.2 10.9.0.1
-show hub "$WG_TOOL" show wg0
-expect "a's endpoint was learned" endpoint_is hub wg0 a 192.0.2.2:51820
+downloaded() { at_least "$(stat -c %s "$work/download")" "$1"; }
 
-say "A relay: c joins with one peer on the hub and one file of its own. Nothing changes on a."
-tunnel c wg0 51820 10.9.0.3/24
-peer c wg0 hub 10.9.0.0/24 endpoint 198.51.100.1:51820
-peer hub wg0 c 10.9.0.3/32
-on c ping -n -q -c 1 10.9.0.1 >/dev/null
-expect_not "the hub does not forward yet" on a ping -n -c 1 -W 1 10.9.0.3
-on hub sysctl -qw net.ipv4.ip_forward=1
-show a ping -n -c 3 -i 0.2 10.9.0.3
-expect "c sees a's own address, TCP data equal" tcp_echo a c 10.9.0.3
+say "A cloud server, a home and an office behind their NATs, a café, a phone behind its carrier:"
+sed -n '/^#     macbook/,/^#              nas/s/^#/  /p' "$tests/netns/star.bash"
+star_hosts
+expect_not "from the café nothing at home can be reached" on macbook ping -n -c 1 -W 1 10.9.101.20
 
-say "How fast it is in this guest, with encryption twice on the one CPU:"
-background c server iperf3 -s
-wait_for 10 listens c 5201
-show a iperf3 -c 10.9.0.3 -t 2 -f m | grep -E 'iperf3|receiver'
-show hub "$WG_TOOL" show wg0 transfer
+say "On the hub: a star is begun."
+star_hub
+
+say "One command on the hub for each gateway, and one file for its box. What is exported gets a prefix of its
+own within the star, since half of the world is 192.168.1.0/24, the café too."
+star_gateways
+
+say "The same for devices. The phone's file is one for the official app; here wg-quick and the in-tree driver take it."
+star_devices
+say "Or as a QR code, made once; the hub does not keep a device's private key:"
+typed hub wgstarctl star add device tablet --qr
+for name in home-gw office-gw macbook phone; do
+	wait_for 20 on "$name" ping -n -c 1 -W 1 -q 10.9.0.1
+done
+
+say "Who reaches whom:"
+matrix || fail "not as expected"
+
+say "The camera knows nothing of all this: no WireGuard, and its default route is the router of the house."
+typed camera ip route
+typed macbook ping -n -c 2 -i 0.2 10.9.101.20
+
+say "A port instead of a LAN: only from the MacBook, closed after five minutes without use."
+background nas sshd socat TCP-LISTEN:22,reuseaddr,fork SYSTEM:'echo this is the NAS'
+wait_for 10 listens nas 22
+typed home-gw wgstarctl forward wgs0 add tcp 2222 192.168.1.30:22 --from 10.9.9.1/32 --idle 5m
+typed macbook socat -u TCP:10.9.0.2:2222 STDOUT
+expect_not "not from the phone" on phone socat -u TCP:10.9.0.2:2222,connect-timeout=2 STDOUT
+typed home-gw wgstarctl forward wgs0
+
+say "The MacBook is carried from the café to the office and home, in the middle of a download from the NAS."
+on nas tc qdisc add dev eth0 root tbf rate 16mbit burst 32k latency 400ms
+head -c 8000000 /dev/urandom >"$work/file"
+background nas server socat -u "OPEN:$work/file" TCP-LISTEN:8000,reuseaddr
+wait_for 10 listens nas 8000
+: >"$work/download"
+background macbook client socat -u TCP:10.9.101.30:8000 "CREATE:$work/download"
+client=$started
+wait_for 20 downloaded 1000000
+macbook_at office
+wait_for 30 downloaded 3000000
+ok "in the office, it goes on"
+macbook_at home
+wait_for 30 downloaded 6000000
+ok "at home, it goes on"
+wait "$client"
+expect "all of it came, and it is the same" cmp "$work/file" "$work/download"
+
+say "What the hub sees:"
+typed hub wgstarctl star status
+typed hub wgstarctl star graph
+
+say "And away again: every node is as it was."
+for name in office-gw home-gw macbook hub; do
+	typed "$name" wgstarctl down wgs0
+	expect_not "$name has no table left" on "$name" nft list table inet wgstar-wgs0
+done
 
 say "That was it: no change on the machine this ran on."
