@@ -3,6 +3,7 @@
  * nftables, through libnftables.
  */
 #include <nftables/libnftables.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "host_nft.h"
@@ -29,6 +30,24 @@ int wgstar_nft_run(const char *text, struct wgstar_error *error)
 	if (!context)
 		return wgstar_error_set(error, "nftables: no memory");
 	result = run_in(context, text, error);
+	nft_ctx_free(context);
+	return result;
+}
+
+int wgstar_nft_list(char **json, const char *text, struct wgstar_error *error)
+{
+	struct nft_ctx *context = nft_ctx_new(NFT_CTX_DEFAULT);
+	int result;
+
+	if (!context)
+		return wgstar_error_set(error, "nftables: no memory");
+	nft_ctx_output_set_flags(context, NFT_CTX_OUTPUT_JSON);
+	result = run_in(context, text, error);
+	if (!result) {
+		*json = strdup(nft_ctx_get_output_buffer(context));
+		if (!*json)
+			abort();
+	}
 	nft_ctx_free(context);
 	return result;
 }

@@ -13,4 +13,14 @@
  */
 int wgstar_nft_run(const char *text, struct wgstar_error *error);
 
+/**
+ * wgstar_nft_list() - Ask nftables for something in JSON
+ * @json: receives the answer, to free()
+ * @text: a list command
+ * @error: receives the first line of what libnftables says
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_nft_list(char **json, const char *text, struct wgstar_error *error);
+
 #endif /* _WGSTARCTL_HOST_NFT_H */

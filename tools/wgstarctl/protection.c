@@ -15,7 +15,7 @@
 void wgstar_protection_name(char text[WGSTAR_PROTECTION_NAME_SIZE],
 			    const char *ifname)
 {
-	char *to = text + sprintf(text, "wgstar-up-");
+	char *to = text + sprintf(text, WGSTAR_PROTECTION_PREFIX);
 
 	for (; *ifname; ifname++) {
 		if (isalnum((unsigned char)*ifname) || strchr("_.-", *ifname))

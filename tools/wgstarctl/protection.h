@@ -8,7 +8,8 @@
 
 #include "prefix.h"
 
-/* "wgstar-up-" and a name, of which each byte may take three */
+#define WGSTAR_PROTECTION_PREFIX	"wgstar-up-"
+/* the prefix and a name, of which each byte may take three */
 #define WGSTAR_PROTECTION_NAME_SIZE	(10 + 3 * IF_NAMESIZE)
 
 /**
