@@ -62,6 +62,7 @@ struct wgstar_transport {
  * @dev: the netdevice
  * @transport: how sessions send
  * @allowed_ips: routes to peers
+ * @isolated_peers: how many peers are isolated; changed under @config_lock
  * @session_index: handshakes and keypairs by index
  * @sock4: UDP socket, IPv4; NULL while down
  * @sock6: UDP socket, IPv6; NULL while down or without IPv6
@@ -84,6 +85,7 @@ struct wgstar_device {
 	struct net_device *dev;
 	const struct wgstar_transport *transport;
 	struct allowed_ips allowed_ips;
+	unsigned int isolated_peers;
 	struct wgstar_session_index session_index;
 	struct sock __rcu *sock4;
 	struct sock __rcu *sock6;

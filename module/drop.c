@@ -10,6 +10,7 @@
 
 #include "device.h"
 #include "peer.h"
+#include "unit.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -81,6 +82,6 @@ void wgstar_drop(struct wgstar_device *device, struct wgstar_peer *peer,
 void wgstar_drop_skb(struct wgstar_device *device, struct wgstar_peer *peer,
 		     enum wgstar_drop_reason reason, struct sk_buff *skb)
 {
-	wgstar_drop(device, peer, reason, max_t(u16, skb_shinfo(skb)->gso_segs, 1));
+	wgstar_drop(device, peer, reason, wgstar_unit_packets(skb));
 	kfree_skb(skb);
 }

@@ -52,7 +52,9 @@ struct wgstar_peer;
 	R(SOURCE_NOT_ALLOWED, "source_not_allowed", RX)			\
 	R(MALFORMED_INNER, "malformed_inner", RX)			\
 	R(CONGESTION_LOST, "congestion_mark_not_deliverable", RX)	\
-	R(RX_QUEUE_FULL, "receive_queue_full", RX)
+	R(RX_QUEUE_FULL, "receive_queue_full", RX)			\
+	/* receiving: what came in and may not go on */			\
+	R(ISOLATED, "isolated", RX)
 
 enum wgstar_drop_reason {
 #define WGSTAR_DROP_ENUM(reason, name, direction) WGSTAR_DROP_##reason,

@@ -134,6 +134,7 @@ void wgstar_peers_remove(struct wgstar_device *device, struct list_head *peers)
 	synchronize_rcu();
 	list_for_each_entry_safe(peer, next, peers, removal) {
 		list_del(&peer->removal);
+		wgstar_peer_set_isolated(peer, false);
 		wgstar_peer_work_stop(peer);
 		wgstar_handshake_clear(peer);
 		wgstar_keypairs_wipe(&peer->keypairs, &device->session_index);
@@ -210,4 +211,23 @@ void wgstar_peer_wipe_sessions(struct wgstar_peer *peer)
 	wgstar_handshake_clear(peer);
 	wgstar_keypairs_wipe(&peer->keypairs, &peer->device->session_index);
 	wgstar_timers_keys_wiped(&peer->work.timers);
+}
+
+/**
+ * wgstar_peer_set_isolated() - isolate a peer, or let it be reached again
+ * @peer: the peer
+ * @isolated: whether it is to be isolated
+ *
+ * Context: process, under config_lock.
+ */
+void wgstar_peer_set_isolated(struct wgstar_peer *peer, bool isolated)
+{
+	struct wgstar_device *device = peer->device;
+
+	lockdep_assert_held(&device->config_lock);
+	if (peer->isolated == isolated)
+		return;
+	WRITE_ONCE(peer->isolated, isolated);
+	WRITE_ONCE(device->isolated_peers,
+		   device->isolated_peers + (isolated ? 1 : -1));
 }

@@ -55,6 +55,8 @@ struct wgstar_staging {
  * @endpoint: where it was last heard, or configured to be
  * @endpoint_cache: route to @endpoint
  * @dead: being removed; nothing new may begin
+ * @isolated: it and other isolated peers can't reach each other; set by
+ *	wgstar_peer_set_isolated()
  * @persistent_keepalive: interval in seconds, 0 is off
  * @staging: packets that wait for a session
  * @work: what happens by time
@@ -80,6 +82,7 @@ struct wgstar_peer {
 	struct wgstar_endpoint endpoint;
 	struct dst_cache endpoint_cache;
 	bool dead;
+	bool isolated;
 	u16 persistent_keepalive;
 	struct wgstar_staging staging;
 	struct wgstar_peer_work work;
@@ -114,5 +117,6 @@ void wgstar_peer_set_endpoint(struct wgstar_peer *peer,
 			      const struct wgstar_endpoint *endpoint);
 void wgstar_peer_forget_source(struct wgstar_peer *peer);
 void wgstar_peer_wipe_sessions(struct wgstar_peer *peer);
+void wgstar_peer_set_isolated(struct wgstar_peer *peer, bool isolated);
 
 #endif /* WGSTAR_PEER_H */

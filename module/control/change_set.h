@@ -54,12 +54,14 @@ enum wgstar_peer_selector {
  * @WGSTAR_PEER_SETS_ENDPOINT: endpoint
  * @WGSTAR_PEER_SETS_KEEPALIVE: keepalive
  * @WGSTAR_PEER_SETS_NAME: name
+ * @WGSTAR_PEER_SETS_ISOLATED: isolated
  */
 enum wgstar_peer_value {
 	WGSTAR_PEER_SETS_PRESHARED_KEY = BIT(0),
 	WGSTAR_PEER_SETS_ENDPOINT = BIT(1),
 	WGSTAR_PEER_SETS_KEEPALIVE = BIT(2),
 	WGSTAR_PEER_SETS_NAME = BIT(3),
+	WGSTAR_PEER_SETS_ISOLATED = BIT(4),
 };
 
 /**
@@ -74,6 +76,7 @@ enum wgstar_peer_value {
  * @update_only: a peer that is not there is left alone
  * @remove: the peer goes; nothing else of this matters then
  * @replace_routes: routes that the peer had before the request go
+ * @isolated: whether other isolated peers can't be reached
  * @keepalive: persistent keepalive in seconds, 0 is off
  * @preshared_key: zeros for none
  * @endpoint: address and port
@@ -91,6 +94,7 @@ struct wgstar_peer_change {
 	bool update_only;
 	bool remove;
 	bool replace_routes;
+	bool isolated;
 	u16 keepalive;
 	u8 preshared_key[WGSTAR_KEY_LEN];
 	struct wgstar_endpoint endpoint;

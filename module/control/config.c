@@ -35,6 +35,24 @@ static void peer_begin_anew(struct wgstar_peer *peer)
 		atomic_long_set(&peer->drops.packets[i], 0);
 }
 
+static bool plan_isolates(const struct wgstar_peer_plan *entry)
+{
+	if (entry->isolated)
+		return entry->isolated->isolated;
+	return entry->peer->isolated && !entry->reset;
+}
+
+/* Peers that are to be isolated, or those that are not. */
+static void config_isolate(struct wgstar_config_plan *plan, bool isolated)
+{
+	const struct wgstar_peer_plan *entry;
+	unsigned long id;
+
+	xa_for_each(&plan->peers, id, entry)
+		if (plan_isolates(entry) == isolated)
+			wgstar_peer_set_isolated(entry->peer, isolated);
+}
+
 static void config_set_values(struct wgstar_config_plan *plan)
 {
 	const struct wgstar_peer_plan *entry;
@@ -113,6 +131,9 @@ static void config_set_going(struct wgstar_config_plan *plan)
  * Old sessions never meet the new private key with old values: preshared keys
  * come before it and removed peers are gone by then; whatever a handshake
  * achieved meanwhile ends with the old private key.
+ *
+ * Nor do new routes meet peers that are not yet isolated, or old ones peers
+ * that are so no more.
  */
 static void config_commit(struct wgstar_config_plan *plan)
 {
@@ -120,7 +141,9 @@ static void config_commit(struct wgstar_config_plan *plan)
 
 	if (!xa_empty(&plan->peers) || plan->routes_change)
 		WRITE_ONCE(device->generation, device->generation + 1);
+	config_isolate(plan, true);
 	wgstar_allowed_ips_batch_commit(&plan->routes);
+	config_isolate(plan, false);
 	config_set_values(plan);
 	config_remove_peers(plan);
 	config_change_device(plan);

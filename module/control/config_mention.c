@@ -188,6 +188,8 @@ static void mention_values(struct wgstar_peer_plan *entry,
 		entry->endpoint = change;
 	if (change->values & WGSTAR_PEER_SETS_KEEPALIVE)
 		entry->keepalive = change;
+	if (change->values & WGSTAR_PEER_SETS_ISOLATED)
+		entry->isolated = change;
 	if (change->values & WGSTAR_PEER_SETS_NAME)
 		entry->name = change;
 }

@@ -103,6 +103,7 @@ int wgstar_config_plan_remove(struct wgstar_config_plan *plan,
 	entry->preshared_key = NULL;
 	entry->endpoint = NULL;
 	entry->keepalive = NULL;
+	entry->isolated = NULL;
 	entry->name = NULL;
 	return wgstar_allowed_ips_batch_remove_owner(&plan->routes,
 						     &entry->peer->allowed_ips);

@@ -29,6 +29,7 @@ struct wgstar_peer_change;
  * @preshared_key: last mention that sets it, or NULL
  * @endpoint: same
  * @keepalive: same
+ * @isolated: same
  * @name: same
  * @old_name: name that this plan has taken away; empty if none
  */
@@ -40,6 +41,7 @@ struct wgstar_peer_plan {
 	const struct wgstar_peer_change *preshared_key;
 	const struct wgstar_peer_change *endpoint;
 	const struct wgstar_peer_change *keepalive;
+	const struct wgstar_peer_change *isolated;
 	const struct wgstar_peer_change *name;
 	char old_name[WGSTAR_NAME_MAX + 1];
 };

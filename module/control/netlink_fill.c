@@ -164,7 +164,8 @@ static int fill_peer_once(struct sk_buff *skb, struct wgstar_peer *peer)
 	    fill_endpoint(skb, peer) ||
 	    nla_put_u16(skb, WGSTAR_A_PEER_PERSISTENT_KEEPALIVE,
 			READ_ONCE(peer->persistent_keepalive)) ||
-	    nla_put_u32(skb, WGSTAR_A_PEER_PROTOCOL_VERSION, 1))
+	    nla_put_u32(skb, WGSTAR_A_PEER_PROTOCOL_VERSION, 1) ||
+	    nla_put_u8(skb, WGSTAR_A_PEER_ISOLATED, peer->isolated))
 		return -EMSGSIZE;
 	return fill_traffic(skb, peer);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Requests of the netlink family, taken apart: attributes of peers, and what
- * each command allows. See netlink_parse.h; routes and endpoints, which are
- * about addresses, are in netlink_parse_address.
+ * Requests of the netlink family, taken apart: what each command takes. See
+ * netlink_parse.h; the nests within are read by netlink_parse_peer and
+ * netlink_parse_address.
  *
  * The policies have checked types and lengths before anything here runs.
  */
@@ -14,24 +14,8 @@
 #include <net/genetlink.h>
 
 #include "change_set.h"
-#include "generated.h"
 #include "netlink_parse_address.h"
-
-#define PEER_ATTR_MAX (ARRAY_SIZE(wgstar_peer_nl_policy) - 1)
-
-/* Attributes that name a peer. */
-#define PEER_NAMES	(BIT(WGSTAR_A_PEER_PUBLIC_KEY) | \
-			 BIT(WGSTAR_A_PEER_NAME))
-/* Attributes of peers that requests can set; the rest is read only. */
-#define PEER_SETTINGS	(PEER_NAMES | \
-			 BIT(WGSTAR_A_PEER_PRESHARED_KEY) | \
-			 BIT(WGSTAR_A_PEER_FLAGS) | \
-			 BIT(WGSTAR_A_PEER_ENDPOINT_IPV4) | \
-			 BIT(WGSTAR_A_PEER_ENDPOINT_IPV6) | \
-			 BIT(WGSTAR_A_PEER_ENDPOINT_SCOPE_ID) | \
-			 BIT(WGSTAR_A_PEER_ENDPOINT_PORT) | \
-			 BIT(WGSTAR_A_PEER_PERSISTENT_KEEPALIVE) | \
-			 BIT(WGSTAR_A_PEER_ROUTE))
+#include "netlink_parse_peer.h"
 
 /* The next attribute of a type at the top of a request, or NULL. */
 static struct nlattr *next_attr(const struct genl_info *info,
@@ -47,176 +31,10 @@ static struct nlattr *next_attr(const struct genl_info *info,
 	return nla_find(start, len, type);
 }
 
-/* Names of peers */
-
-static bool name_is_valid(const char *name)
-{
-	for (; *name; ++name)
-		if (*name <= ' ' || *name > '~' || *name == '/')
-			return false;
-	return true;
-}
-
-static int parse_name(const struct nlattr *attr, char name[WGSTAR_NAME_MAX + 1],
-		      struct netlink_ext_ack *extack)
-{
-	nla_strscpy(name, attr, WGSTAR_NAME_MAX + 1);
-	if (name_is_valid(name))
-		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, attr,
-			    "a peer's name is printable ASCII without blank and slash");
-	return -EINVAL;
-}
-
-static int parse_public_key(const struct nlattr *attr,
-			    u8 public_key[WGSTAR_KEY_LEN],
-			    struct netlink_ext_ack *extack)
-{
-	nla_memcpy(public_key, attr, WGSTAR_KEY_LEN);
-	if (memchr_inv(public_key, 0, WGSTAR_KEY_LEN))
-		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, attr, "an all zero public-key is none");
-	return -EINVAL;
-}
-
-/* Whom @peer is about. Of key and name, the key says who and the name is set. */
-static int parse_selector(const struct nlattr *origin, const struct nlattr *key,
-			  const struct nlattr *name,
-			  struct wgstar_peer_change *peer,
-			  struct netlink_ext_ack *extack)
-{
-	int err;
-
-	if (name) {
-		err = parse_name(name, peer->name, extack);
-		if (err)
-			return err;
-	}
-	if (key) {
-		peer->selector = WGSTAR_PEER_BY_KEY;
-		if (name)
-			peer->values |= WGSTAR_PEER_SETS_NAME;
-		return parse_public_key(key, peer->public_key, extack);
-	}
-	peer->selector = WGSTAR_PEER_BY_NAME;
-	if (*peer->name)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, origin,
-			    "a peer needs its public-key, or its name");
-	return -EINVAL;
-}
-
 /* Peers */
 
-static unsigned int count_routes(const struct nlattr *nest)
-{
-	unsigned int count = 0;
-	struct nlattr *attr;
-	int rem;
-
-	nla_for_each_nested(attr, nest, rem)
-		if (nla_type(attr) == WGSTAR_A_PEER_ROUTE)
-			++count;
-	return count;
-}
-
-static int parse_routes(const struct nlattr *nest,
-			struct wgstar_peer_change *peer,
-			struct netlink_ext_ack *extack)
-{
-	struct nlattr *attr;
-	unsigned int i = 0;
-	int rem, err;
-
-	nla_for_each_nested(attr, nest, rem) {
-		if (nla_type(attr) != WGSTAR_A_PEER_ROUTE)
-			continue;
-		err = wgstar_netlink_parse_route(attr, &peer->routes[i++],
-						 extack);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int check_allowed(struct nlattr **attrs, unsigned int allowed,
-			 struct netlink_ext_ack *extack)
-{
-	unsigned int i;
-
-	for (i = 1; i <= PEER_ATTR_MAX; ++i) {
-		if (!attrs[i] || allowed & BIT(i))
-			continue;
-		if (PEER_SETTINGS & BIT(i))
-			NL_SET_ERR_MSG_ATTR(extack, attrs[i],
-					    "this command takes only the public-key or name of a peer");
-		else
-			NL_SET_ERR_MSG_ATTR(extack, attrs[i],
-					    "this attribute of a peer is read only");
-		return -EINVAL;
-	}
-	return 0;
-}
-
-static void parse_flags(const struct nlattr *attr,
-			struct wgstar_peer_change *peer)
-{
-	u32 flags = attr ? nla_get_u32(attr) : 0;
-
-	peer->remove = flags & WGSTAR_PEER_FLAG_REMOVE;
-	peer->replace_routes = flags & WGSTAR_PEER_FLAG_REPLACE_ALLOWED_IPS;
-	peer->update_only = flags & WGSTAR_PEER_FLAG_UPDATE_ONLY;
-}
-
-static int parse_values(struct nlattr **attrs, struct wgstar_peer_change *peer,
-			struct netlink_ext_ack *extack)
-{
-	const struct nlattr *attr;
-
-	attr = attrs[WGSTAR_A_PEER_PRESHARED_KEY];
-	if (attr) {
-		nla_memcpy(peer->preshared_key, attr, WGSTAR_KEY_LEN);
-		peer->values |= WGSTAR_PEER_SETS_PRESHARED_KEY;
-	}
-	attr = attrs[WGSTAR_A_PEER_PERSISTENT_KEEPALIVE];
-	if (attr) {
-		peer->keepalive = nla_get_u16(attr);
-		peer->values |= WGSTAR_PEER_SETS_KEEPALIVE;
-	}
-	if (!wgstar_netlink_has_endpoint(attrs))
-		return 0;
-	peer->values |= WGSTAR_PEER_SETS_ENDPOINT;
-	return wgstar_netlink_parse_endpoint(attrs, &peer->endpoint, extack);
-}
-
-/* @peer has room for the routes of @nest. */
-static int parse_peer(const struct nlattr *nest, unsigned int allowed,
-		      struct wgstar_peer_change *peer,
-		      struct netlink_ext_ack *extack)
-{
-	struct nlattr *attrs[PEER_ATTR_MAX + 1];
-	int err;
-
-	err = nla_parse_nested(attrs, PEER_ATTR_MAX, nest,
-			       wgstar_peer_nl_policy, extack);
-	if (err)
-		return err;
-	err = check_allowed(attrs, allowed, extack);
-	if (err)
-		return err;
-	err = parse_selector(nest, attrs[WGSTAR_A_PEER_PUBLIC_KEY],
-			     attrs[WGSTAR_A_PEER_NAME], peer, extack);
-	if (err)
-		return err;
-	parse_flags(attrs[WGSTAR_A_PEER_FLAGS], peer);
-	err = parse_values(attrs, peer, extack);
-	if (err)
-		return err;
-	return parse_routes(nest, peer, extack);
-}
-
-static int parse_peers(struct genl_info *info, unsigned int allowed,
-		       bool remove, struct wgstar_change_set *set)
+static int parse_peers(struct genl_info *info, bool remove,
+		       struct wgstar_change_set *set)
 {
 	struct wgstar_peer_change *peer;
 	const struct nlattr *attr = NULL;
@@ -224,10 +42,11 @@ static int parse_peers(struct genl_info *info, unsigned int allowed,
 
 	while ((attr = next_attr(info, attr, WGSTAR_A_DEVICE_PEER))) {
 		peer = wgstar_change_set_add_peer(set, attr,
-						  count_routes(attr));
+						  wgstar_netlink_count_routes(attr));
 		if (!peer)
 			return -ENOMEM;
-		err = parse_peer(attr, allowed, peer, info->extack);
+		err = wgstar_netlink_parse_peer(attr, remove, peer,
+						info->extack);
 		if (err)
 			return err;
 		if (remove) {
@@ -273,7 +92,7 @@ int wgstar_netlink_parse_device_set(struct genl_info *info,
 	attr = info->attrs[WGSTAR_A_DEVICE_FLAGS];
 	if (attr && nla_get_u32(attr) & WGSTAR_DEVICE_FLAG_REPLACE_PEERS)
 		set->replace_peers = true;
-	return parse_peers(info, PEER_SETTINGS, false, set);
+	return parse_peers(info, false, set);
 }
 
 /**
@@ -287,7 +106,7 @@ int wgstar_netlink_parse_device_set(struct genl_info *info,
 int wgstar_netlink_parse_peer_set(struct genl_info *info,
 				  struct wgstar_change_set *set)
 {
-	return parse_peers(info, PEER_SETTINGS, false, set);
+	return parse_peers(info, false, set);
 }
 
 /**
@@ -301,7 +120,7 @@ int wgstar_netlink_parse_peer_set(struct genl_info *info,
 int wgstar_netlink_parse_peer_del(struct genl_info *info,
 				  struct wgstar_change_set *set)
 {
-	return parse_peers(info, PEER_NAMES, true, set);
+	return parse_peers(info, true, set);
 }
 
 /* Routes, each with its peer */
@@ -322,7 +141,7 @@ static int parse_route_with_peer(const struct nlattr *nest, bool remove,
 		peer->selector = WGSTAR_PEER_ANY;
 		return 0;
 	}
-	err = parse_selector(nest, key, name, peer, extack);
+	err = wgstar_netlink_parse_selector(nest, key, name, peer, extack);
 	if (err || peer->values == 0)
 		return err;
 	NL_SET_ERR_MSG_ATTR(extack, name,
@@ -394,8 +213,8 @@ int wgstar_netlink_parse_peer_get(struct genl_info *info,
 		NL_SET_ERR_MSG(info->extack, "which peer is not said");
 		return -EINVAL;
 	}
-	return parse_peer(info->attrs[WGSTAR_A_DEVICE_PEER], PEER_NAMES, peer,
-			  info->extack);
+	return wgstar_netlink_parse_peer(info->attrs[WGSTAR_A_DEVICE_PEER],
+					 true, peer, info->extack);
 }
 
 /**

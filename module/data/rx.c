@@ -20,7 +20,8 @@
 #include "../peer.h"
 #include "../session/handshake_queue.h"
 #include "decrypt.h"
-#include "tx.h"
+#include "inner.h"
+#include "policy.h"
 
 /**
  * struct rx_burst - a datagram or aggregate that is being worked through
@@ -178,12 +179,9 @@ static bool inner_source_allowed(const struct wgstar_device *device,
 				 const struct wgstar_peer *peer,
 				 const struct sk_buff *skb)
 {
-	if (skb->protocol == htons(ETH_P_IP))
-		return wgstar_allowed_ips_accepts(&device->allowed_ips, AF_INET,
-						  &ip_hdr(skb)->saddr,
-						  &peer->allowed_ips);
-	return wgstar_allowed_ips_accepts(&device->allowed_ips, AF_INET6,
-					  &ipv6_hdr(skb)->saddr,
+	return wgstar_allowed_ips_accepts(&device->allowed_ips,
+					  wgstar_inner_family(skb),
+					  wgstar_inner_source(skb),
 					  &peer->allowed_ips);
 }
 
@@ -232,6 +230,8 @@ static void inner_receive(struct rx_burst *burst, struct sk_buff *skb)
 		goto drop;
 	why = WGSTAR_DROP_CONGESTION_LOST;
 	if (unlikely(!inner_take_congestion(skb, burst->ds)))
+		goto drop;
+	if (unlikely(!wgstar_policy_accepts(burst->device, peer, skb, &why)))
 		goto drop;
 	inner_deliver(burst, skb);
 	return;

@@ -7,18 +7,14 @@
 #include <linux/skbuff.h>
 
 #include "../logic/session_policy.h"
-
-static unsigned int unit_packets(const struct sk_buff *unit)
-{
-	return max_t(unsigned int, skb_shinfo(unit)->gso_segs, 1);
-}
+#include "../unit.h"
 
 static struct sk_buff *staging_pop(struct wgstar_staging *staging)
 {
 	struct sk_buff *unit = __skb_dequeue(&staging->queue);
 
 	if (unit)
-		staging->packets -= unit_packets(unit);
+		staging->packets -= wgstar_unit_packets(unit);
 	return unit;
 }
 
@@ -49,7 +45,7 @@ unsigned int wgstar_staging_add(struct wgstar_peer *peer, struct sk_buff *unit)
 	__skb_queue_head_init(&dropped);
 	spin_lock_bh(&staging->lock);
 	__skb_queue_tail(&staging->queue, unit);
-	staging->packets += unit_packets(unit);
+	staging->packets += wgstar_unit_packets(unit);
 	while (staging->packets > WGSTAR_STAGED_PACKETS_MAX &&
 	       skb_queue_len(&staging->queue) > 1)
 		__skb_queue_tail(&dropped, staging_pop(staging));

@@ -22,7 +22,10 @@
 #include "../logic/message.h"
 #include "../logic/session_policy.h"
 #include "../peer.h"
+#include "../unit.h"
 #include "encrypt.h"
+#include "inner.h"
+#include "policy.h"
 #include "socket.h"
 #include "staging.h"
 
@@ -104,11 +107,6 @@ static struct wgstar_keypair *tx_keypair(struct wgstar_peer *peer, u64 now_ns)
 	return keypair;
 }
 
-static unsigned int tx_unit_packets(const struct sk_buff *unit)
-{
-	return max_t(unsigned int, skb_shinfo(unit)->gso_segs, 1);
-}
-
 /* Send what encryption made of @packets packets of @len bytes together. */
 static void tx_outers(struct wgstar_peer *peer, struct sk_buff *outers, u8 ds,
 		      unsigned int packets, unsigned int len)
@@ -132,7 +130,7 @@ static void tx_outers(struct wgstar_peer *peer, struct sk_buff *outers, u8 ds,
 static void tx_send(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 		    struct sk_buff *unit, u64 now_ns)
 {
-	unsigned int packets = tx_unit_packets(unit), len = unit->len;
+	unsigned int packets = wgstar_unit_packets(unit), len = unit->len;
 	struct tx_unit sent = *tx_unit(unit);
 	struct sk_buff *outers;
 
@@ -259,20 +257,6 @@ static void tx_unreachable(struct sk_buff *skb)
 		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH, 0);
 }
 
-static struct wgstar_peer *tx_route(struct wgstar_device *device,
-				    const struct sk_buff *skb)
-{
-	struct allowed_ips_owner *owner;
-
-	if (skb->protocol == htons(ETH_P_IP))
-		owner = wgstar_allowed_ips_lookup_owner(&device->allowed_ips, AF_INET,
-							&ip_hdr(skb)->daddr);
-	else
-		owner = wgstar_allowed_ips_lookup_owner(&device->allowed_ips, AF_INET6,
-							&ipv6_hdr(skb)->daddr);
-	return owner ? container_of(owner, struct wgstar_peer, allowed_ips) : NULL;
-}
-
 static bool tx_is_ip(const struct sk_buff *skb)
 {
 	__be16 protocol = ip_tunnel_parse_protocol(skb);
@@ -342,8 +326,9 @@ static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)
 /* Context: RCU read lock. */
 static int tx_to_peer(struct wgstar_device *device, struct sk_buff *skb)
 {
-	struct wgstar_peer *peer = tx_route(device, skb);
+	struct wgstar_peer *peer, *source;
 
+	peer = wgstar_inner_route(device, skb, wgstar_inner_destination(skb));
 	if (unlikely(!peer)) {
 		tx_unreachable(skb);
 		wgstar_drop_skb(device, NULL, WGSTAR_DROP_NO_PEER, skb);
@@ -353,6 +338,11 @@ static int tx_to_peer(struct wgstar_device *device, struct sk_buff *skb)
 		tx_unreachable(skb);
 		wgstar_drop_skb(device, peer, WGSTAR_DROP_NO_ENDPOINT, skb);
 		return -EDESTADDRREQ;
+	}
+	source = wgstar_policy_isolated_source(device, peer, skb);
+	if (unlikely(source)) {
+		wgstar_drop_skb(device, source, WGSTAR_DROP_ISOLATED, skb);
+		return -EPERM;
 	}
 	tx_unit_set(skb, device->dev);
 	skb_dst_drop(skb);
@@ -368,7 +358,8 @@ static int tx_to_peer(struct wgstar_device *device, struct sk_buff *skb)
  * Context: BH disabled.
  * Return: NETDEV_TX_OK; or, for the benefit of local senders, -EPROTONOSUPPORT
  * for what is not IP, -ENOKEY without a peer for the destination, -EDESTADDRREQ
- * without an endpoint of that peer. @skb is consumed in any case.
+ * without an endpoint of that peer; -EPERM for what is relayed and may not be.
+ * @skb is consumed in any case.
  */
 netdev_tx_t wgstar_tx_xmit(struct sk_buff *skb, struct net_device *dev)
 {

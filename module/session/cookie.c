@@ -188,20 +188,6 @@ void wgstar_cookie_add_macs(struct wgstar_cookie *cookie, void *message,
 	spin_unlock_bh(&cookie->lock);
 }
 
-static struct wgstar_peer *peer_by_index(struct wgstar_device *device,
-					 __le32 index)
-{
-	struct wgstar_session *session;
-	struct wgstar_peer *peer = NULL;
-
-	rcu_read_lock();
-	session = wgstar_session_index_find(&device->session_index, index);
-	if (session)
-		peer = wgstar_peer_get(session->peer);
-	rcu_read_unlock();
-	return peer;
-}
-
 /**
  * wgstar_cookie_consume_reply() - a peer asks us to come back with a cookie
  * @device: the device
@@ -216,10 +202,13 @@ static struct wgstar_peer *peer_by_index(struct wgstar_device *device,
 void wgstar_cookie_consume_reply(struct wgstar_device *device,
 				 const struct message_cookie_reply *reply)
 {
-	struct wgstar_peer *peer = peer_by_index(device, reply->receiver_index);
 	struct wgstar_cookie *cookie;
+	struct wgstar_peer *peer;
 	bool accepted = false;
 
+	peer = wgstar_session_index_get_peer(&device->session_index,
+					     reply->receiver_index,
+					     WGSTAR_SESSION_ANY);
 	if (peer) {
 		cookie = &peer->cookie;
 		spin_lock_bh(&cookie->lock);

@@ -311,20 +311,6 @@ static bool response_accept(struct wgstar_peer *peer,
 	return !err;
 }
 
-static struct wgstar_peer *
-peer_by_handshake_index(struct wgstar_device *device, __le32 index)
-{
-	struct wgstar_peer *peer = NULL;
-	struct wgstar_session *session;
-
-	rcu_read_lock();
-	session = wgstar_session_index_find(&device->session_index, index);
-	if (session && session->kind == WGSTAR_SESSION_HANDSHAKE)
-		peer = wgstar_peer_get(session->peer);
-	rcu_read_unlock();
-	return peer;
-}
-
 /**
  * wgstar_handshake_consume_response() - a peer answers our initiation
  * @device: the device
@@ -344,7 +330,9 @@ wgstar_handshake_consume_response(struct wgstar_device *device,
 	bool accepted = false;
 
 	down_read(&device->identity.lock);
-	peer = peer_by_handshake_index(device, message->receiver_index);
+	peer = wgstar_session_index_get_peer(&device->session_index,
+					     message->receiver_index,
+					     WGSTAR_SESSION_HANDSHAKE);
 	if (peer) {
 		mutex_lock(&peer->handshake.lock);
 		accepted = response_accept(peer, message, &why);

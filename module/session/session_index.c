@@ -15,6 +15,8 @@
 #include <linux/random.h>
 #include <linux/slab.h>
 
+#include "../peer.h"
+
 #define CHUNK_BITS	9
 #define CHUNK_SLOTS	(1U << CHUNK_BITS)
 #define SLOT_BITS	22
@@ -255,4 +257,28 @@ wgstar_session_index_find(const struct wgstar_session_index *table, __le32 index
 	if (!session || READ_ONCE(session->index) != index)
 		return NULL;
 	return session;
+}
+
+/**
+ * wgstar_session_index_get_peer() - find the peer that a message is about
+ * @table: the table
+ * @index: receiver index of the message
+ * @kind: what the index must stand for
+ *
+ * Context: any.
+ * Return: the peer with a reference, or NULL.
+ */
+struct wgstar_peer *
+wgstar_session_index_get_peer(const struct wgstar_session_index *table,
+			      __le32 index, enum wgstar_session_kind kind)
+{
+	struct wgstar_session *session;
+	struct wgstar_peer *peer = NULL;
+
+	rcu_read_lock();
+	session = wgstar_session_index_find(table, index);
+	if (session && (kind == WGSTAR_SESSION_ANY || session->kind == kind))
+		peer = wgstar_peer_get(session->peer);
+	rcu_read_unlock();
+	return peer;
 }

@@ -21,11 +21,13 @@ struct wgstar_index_directory;
 
 /**
  * enum wgstar_session_kind - what an index stands for
+ * @WGSTAR_SESSION_ANY: in look-ups, either of the others
  * @WGSTAR_SESSION_HANDSHAKE: embedded in a struct wgstar_handshake
  * @WGSTAR_SESSION_KEYPAIR: embedded in a struct wgstar_keypair
  */
 enum wgstar_session_kind {
-	WGSTAR_SESSION_HANDSHAKE = 1,
+	WGSTAR_SESSION_ANY,
+	WGSTAR_SESSION_HANDSHAKE,
 	WGSTAR_SESSION_KEYPAIR,
 };
 
@@ -72,5 +74,8 @@ void wgstar_session_index_remove(struct wgstar_session_index *table,
 struct wgstar_session *
 wgstar_session_index_find(const struct wgstar_session_index *table,
 			  __le32 index);
+struct wgstar_peer *
+wgstar_session_index_get_peer(const struct wgstar_session_index *table,
+			      __le32 index, enum wgstar_session_kind kind);
 
 #endif /* WGSTAR_SESSION_INDEX_H */

@@ -82,6 +82,7 @@ static void put_full_peer(struct sk_buff *skb)
 		    WGSTAR_PEER_FLAG_UPDATE_ONLY);
 	test_put_endpoint(skb, "192.0.2.1", 51820);
 	nla_put_u16(skb, WGSTAR_A_PEER_PERSISTENT_KEEPALIVE, 65535);
+	nla_put_u8(skb, WGSTAR_A_PEER_ISOLATED, 1);
 	test_put_peer_route(skb, "10.0.0.0", 24);
 	test_put_peer_route(skb, "fd00::1", -1);
 	test_put_peer_route(skb, "0.0.0.0", 0);
@@ -101,7 +102,8 @@ static void all_values_of_a_peer_are_taken(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(peer->preshared_key, test_key_b,
 				     WGSTAR_KEY_LEN), 0);
 	KUNIT_EXPECT_STREQ(test, (const char *)peer->name, "phone");
-	KUNIT_EXPECT_EQ(test, peer->values, 15);
+	KUNIT_EXPECT_EQ(test, peer->values, 31);
+	KUNIT_EXPECT_TRUE(test, peer->isolated);
 	KUNIT_EXPECT_TRUE(test, peer->replace_routes && peer->update_only);
 	KUNIT_EXPECT_FALSE(test, peer->remove || peer->strict);
 	KUNIT_EXPECT_EQ(test, peer->keepalive, 65535);

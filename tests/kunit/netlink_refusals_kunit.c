@@ -103,6 +103,14 @@ static void build_unknown_device_flag(struct sk_buff *skb)
 	nla_put_u32(skb, WGSTAR_A_DEVICE_FLAGS, 2);
 }
 
+static void build_isolated_twice_over(struct sk_buff *skb)
+{
+	struct nlattr *peer = test_begin_peer(skb, test_key_a);
+
+	nla_put_u8(skb, WGSTAR_A_PEER_ISOLATED, 2);
+	nla_nest_end(skb, peer);
+}
+
 static void build_read_only(struct sk_buff *skb)
 {
 	struct nlattr *peer = test_begin_peer(skb, test_key_a);
@@ -267,6 +275,7 @@ static const struct refusal refusals[] = {
 	REFUSE_PEER_LEN("IPv6 endpoint too short", ENDPOINT_IPV6, 4),
 	REFUSE_PEER_LEN("IPv6 endpoint too long", ENDPOINT_IPV6, 17),
 	REFUSE_PEER_LEN("port too long", ENDPOINT_PORT, 4),
+	REFUSE_PEER_LEN("isolated too long", ISOLATED, 2),
 	REFUSE_PEER_LEN("route that is no nest", ROUTE, 4),
 	REFUSE_PEER_LEN("unknown attribute of a peer", MAX + 1, 4),
 	REFUSE_PEER_LEN("read only counter", RX_BYTES, 8),
@@ -289,6 +298,7 @@ static const struct refusal refusals[] = {
 	REFUSE("name without end", PEER_SET, name_without_end, NULL),
 	REFUSE("unknown peer flag", PEER_SET, unknown_peer_flag, NULL),
 	REFUSE("unknown device flag", DEVICE_SET, unknown_device_flag, NULL),
+	REFUSE("isolated neither 0 nor 1", PEER_SET, isolated_twice_over, NULL),
 	REFUSE("read only attribute", PEER_SET, read_only, "read only"),
 	REFUSE("endpoint without port", PEER_SET, endpoint_without_port,
 	       "needs a port"),

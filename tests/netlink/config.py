@@ -166,6 +166,23 @@ def names_are_unique_and_can_move():
     assert got["peer"][0]["public_key"] == C
 
 
+def peers_are_isolated_until_told_otherwise():
+    change(peer=[{"public_key": A, "isolated": 1}, {"public_key": B}])
+
+    def isolated():
+        return [p["isolated"] for p in peers_of(nl, "wg0").values()]
+
+    assert isolated() == [1, 0]
+    change(peer=[{"public_key": A}, {"public_key": B, "isolated": 1}])
+    assert isolated() == [1, 1]
+    change(peer=[{"public_key": B, "isolated": 1},
+                 {"public_key": B, "isolated": 0}])
+    assert isolated() == [1, 0]
+    refused(errno.ERANGE, "range", peer={"public_key": B, "isolated": 2})
+    change(peer=[{"public_key": A, "flags": REMOVE}, {"public_key": A}])
+    assert isolated() == [0, 0]
+
+
 def own_key_is_no_peer():
     own = nl.call(DEVICE_GET, ifname="wg0")[0]["public_key"]
     refused(errno.EINVAL, "own public key", peer={"public_key": own})

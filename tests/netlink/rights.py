@@ -43,7 +43,7 @@ def refused(error, function):
 def unprivileged_callers_are_refused():
     client = Wgstar()
     os.setresuid(1000, 1000, 1000)
-    for command in range(DEVICE_GET, ROUTE_DEL + 1):
+    for command in range(DEVICE_GET, GATEWAY_DEL + 1):
         refused(errno.EPERM, lambda: client.call(command, ifname="wg0"))
     for command in (DEVICE_GET, PEER_GET, ROUTE_GET):
         refused(errno.EPERM, lambda: client.dump(command, ifname="wg0"))

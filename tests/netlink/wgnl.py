@@ -12,26 +12,39 @@ F_REQUEST, F_MULTI, F_ACK, F_DUMP_INTR, F_DUMP = 1, 2, 4, 0x10, 0x300
 NESTED = 0x8000
 
 (DEVICE_GET, DEVICE_SET, PEER_GET, PEER_SET, PEER_DEL, ROUTE_GET, ROUTE_SET,
- ROUTE_DEL) = range(1, 9)
+ ROUTE_DEL, GATEWAY_GET, GATEWAY_SET, GATEWAY_DEL) = range(1, 12)
 
 DEVICE = {"ifindex": (2, "I"), "ifname": (3, "s"), "private_key": (4, "b"),
           "public_key": (5, "b"), "listen_port": (6, "H"), "fwmark": (7, "I"),
           "flags": (8, "I"), "peer": (9, "peer"), "peer_count": (10, "I"),
-          "route": (11, "route"), "drop": (12, "drop"), "mtu": (13, "I")}
+          "route": (11, "route"), "drop": (12, "drop"), "mtu": (13, "I"),
+          "gateway": (14, "gateway")}
 PEER = {"public_key": (2, "b"), "preshared_key": (3, "b"), "flags": (4, "I"),
         "state": (5, "I"), "name": (6, "s"), "endpoint_ipv4": (7, "b"),
         "endpoint_ipv6": (8, "b"), "scope_id": (9, "I"), "port": (10, ">H"),
         "keepalive": (11, "H"), "last_handshake": (12, "Q"),
         "rx_bytes": (13, "Q"), "tx_bytes": (14, "Q"), "route": (15, "route"),
-        "protocol_version": (16, "I"), "drop": (17, "drop")}
+        "protocol_version": (16, "I"), "drop": (17, "drop"),
+        "isolated": (18, "B")}
 ROUTE = {"ipv4": (2 - 1, "b"), "ipv6": (2, "b"), "length": (3, "B"),
          "metric": (4, "I"), "flags": (5, "I"), "public_key": (6, "b"),
          "peer_name": (7, "s")}
 DROP = {"reason": (2, "s"), "packets": (3, "Q")}
-SETS = {"peer": PEER, "route": ROUTE, "drop": DROP}
+GATEWAY = {"masquerade": (1, "B"), "export": (2, "export"),
+           "forward": (3, "forward")}
+EXPORT = {"ipv4": (2, "b"), "ipv6": (3, "b"), "length": (4, "B"),
+          "virtual_ipv4": (5, "b"), "virtual_ipv6": (6, "b"), "lan": (7, "s"),
+          "packets": (8, "Q"), "bytes": (9, "Q")}
+FORWARD = {"protocol": (2, "B"), "port": (3, "H"), "ipv4": (4, "b"),
+           "ipv6": (5, "b"), "host_port": (6, "H"), "source_ipv4": (7, "b"),
+           "source_ipv6": (8, "b"), "source_length": (9, "B"),
+           "idle": (10, "I"), "flags": (11, "I"), "state": (12, "I"),
+           "packets": (13, "Q"), "bytes": (14, "Q"), "last_used": (15, "Q")}
+SETS = {"peer": PEER, "route": ROUTE, "drop": DROP, "gateway": GATEWAY,
+        "export": EXPORT, "forward": FORWARD}
 
 REMOVE, REPLACE_ROUTES, UPDATE_ONLY, CONTINUED = 1, 2, 4, 1
-REPLACE_PEERS = 1
+REPLACE_PEERS = TRANSIENT = CLOSED = 1
 
 
 class Refused(OSError):

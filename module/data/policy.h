@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What may go where beyond this host: isolated peers, which can't reach each
+ * other. A device without any pays for one look at a counter.
+ */
+#ifndef WGSTAR_POLICY_H
+#define WGSTAR_POLICY_H
+
+#include <linux/compiler.h>
+
+#include "../device.h"
+#include "../drop.h"
+
+struct sk_buff;
+struct wgstar_peer;
+
+bool wgstar_policy_check(struct wgstar_device *device,
+			 const struct wgstar_peer *from,
+			 const struct sk_buff *skb,
+			 enum wgstar_drop_reason *why);
+struct wgstar_peer *
+wgstar_policy_find_isolated_source(const struct wgstar_device *device,
+				   const struct wgstar_peer *to,
+				   const struct sk_buff *skb);
+
+/**
+ * wgstar_policy_accepts() - whether a decrypted packet may go on
+ * @device: the device
+ * @from: peer that sent it; its source address is allowed
+ * @skb: the packet, its network header at data
+ * @why: set to the reason, if not
+ *
+ * Context: softirq, RCU read lock.
+ * Return: whether it may.
+ */
+static inline bool wgstar_policy_accepts(struct wgstar_device *device,
+					 const struct wgstar_peer *from,
+					 const struct sk_buff *skb,
+					 enum wgstar_drop_reason *why)
+{
+	return likely(!READ_ONCE(device->isolated_peers)) ||
+	       wgstar_policy_check(device, from, skb, why);
+}
+
+/**
+ * wgstar_policy_isolated_source() - peer from which a packet may not be relayed
+ * @device: the device
+ * @to: peer that the packet would be sent to
+ * @skb: the packet, its network header at data
+ *
+ * Finds what the check on receipt can't know: that the destination is another
+ * one by now, as with port forwarding. A translated source hides the peer.
+ *
+ * Context: BH disabled, RCU read lock.
+ * Return: the peer, or NULL if it may be sent.
+ */
+static inline struct wgstar_peer *
+wgstar_policy_isolated_source(const struct wgstar_device *device,
+			      const struct wgstar_peer *to,
+			      const struct sk_buff *skb)
+{
+	if (likely(!READ_ONCE(device->isolated_peers)))
+		return NULL;
+	return wgstar_policy_find_isolated_source(device, to, skb);
+}
+
+#endif /* WGSTAR_POLICY_H */
