@@ -41,6 +41,9 @@ ifeq ($(DESTDIR),)
 endif
 	@rm -rf $(dkms_source)/wgstar-$(VERSION)
 
+deb:
+	@scripts/deb.sh
+
 demo:
 	@scripts/setup.sh demo
 	@scripts/demo.sh
@@ -56,17 +59,18 @@ bench:
 # The kernels stay: they are what takes time. `rm -r build` drops them too.
 clean:
 	@rm -rf $(BUILD)/module $(BUILD)/tools $(BUILD)/host $(BUILD)/bench \
-		$(BUILD)/dkms $(BUILD)/run $(BUILD)/check.*
+		$(BUILD)/deb $(BUILD)/deb.work $(BUILD)/dkms $(BUILD)/run $(BUILD)/check.*
 
 help:
 	@echo "all        the tool, and the module when this kernel's headers are installed (default)"
 	@echo "module     the module for the running kernel, or KDIR=..."
 	@echo "tools      wgstarctl"
-	@echo "install    tool, man page, completion; the module through DKMS (PREFIX, DESTDIR)"
+	@echo "install    tool, man page, completion, systemd units; the module through DKMS (PREFIX, DESTDIR)"
 	@echo "uninstall  the reverse"
+	@echo "deb        Debian packages of both, into build/deb (needs debhelper and dh-dkms)"
 	@echo "demo       a tunnel and a relay in a guest that needs no privileges on this machine"
 	@echo "check      all tests; GROUPS=\"host kunit\" or T=tests/netns/NAME.sh narrow it"
 	@echo "bench      figures beside the in-tree driver; BEDS=\"icount smp uml\" narrow it"
 	@echo "clean      what was built, but not the kernels"
 
-.PHONY: all module tools install uninstall demo check bench clean help
+.PHONY: all module tools install uninstall deb demo check bench clean help

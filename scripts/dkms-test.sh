@@ -1,10 +1,10 @@
 #!/bin/bash
-# Take the module through DKMS, as an administrator would, for a stock kernel.
+# Take the module of the package wgstar-dkms through DKMS for a stock kernel.
 #   dkms-test.sh 6.1|6.12
 # add, build and install run with private trees below $BUILD/dkms, so the
 # host's /usr/src, /var/lib/dkms and /lib/modules stay as they are. What
 # comes out is what `modprobe wgstar` loads in that kernel's guest; it takes
-# the place of the former result when all is well.
+# the place of the former result when all is well, with the packages beside it.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -24,12 +24,22 @@ make_install_tree()
 	cp "$stock"/modules/modules.{order,builtin,builtin.modinfo} "$modules/"
 }
 
+# The package's sources, as dpkg would put them into /usr/src.
+unpack_packages()
+{
+	"$WGSTAR_ROOT/scripts/deb.sh" >/dev/null
+	mkdir "$base/deb"
+	cp "$BUILD"/deb/*.deb "$base/deb"
+	dpkg-deb -x "$base"/deb/wgstar-dkms_*.deb "$base/root"
+	version=$(dpkg-deb -f "$base"/deb/wgstar-dkms_*.deb Version)
+}
+
 run_dkms()
 {
 	local action=$1
 	run_logged "$base/$action.log" dkms "$action" -m wgstar -v "$version" \
 		-k "$release" -a x86_64 --kernelsourcedir "$stock/kdir" \
-		--dkmstree "$base/tree" --sourcetree "$base/src" \
+		--dkmstree "$base/tree" --sourcetree "$base/root/usr/src" \
 		--installtree "$base/lib/modules" --no-depmod
 }
 
@@ -48,9 +58,9 @@ check_result()
 test_series()
 {
 	rm -rf "$base"
-	mkdir -p "$base/tree" "$base/src"
+	mkdir -p "$base/tree"
 	make_install_tree
-	version=$("$WGSTAR_ROOT/scripts/dkms-source.sh" "$base/src")
+	unpack_packages
 	run_dkms add
 	run_dkms build
 	run_dkms install
@@ -58,7 +68,7 @@ test_series()
 	check_result
 	rm -rf "$result"
 	mkdir "$result"
-	mv "$base/lib" "$result/lib"
+	mv "$base/lib" "$base/deb" "$result"
 	say "wgstar $version built and installed for $release in $SECONDS s"
 }
 

@@ -1,8 +1,9 @@
 #!/bin/bash
 # Prove the module on one of Debian's stock kernels; prints TAP.
 #   stock-run.sh 6.1|6.12
-# DKMS builds and installs it, then tests/qemu/stock.sh runs in a guest with
-# two CPUs, which loads, uses and unloads it.
+# The packages are built, DKMS builds and installs the module, then
+# tests/qemu/stock.sh runs in a guest with two CPUs, which installs the packages
+# and loads, uses and unloads the module.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -14,6 +15,7 @@ fi
 echo "1..1"
 echo "ok 1 - dkms builds and installs"
 
+export WGSTAR_PACKAGES=$BUILD/dkms/$1/deb
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 for try in 1 2 3 4 5; do
