@@ -14,7 +14,6 @@
 #include <cmocka.h>
 
 #include "journal.h"
-#include "protection.h"
 
 #define HEAD	"wgstar-state 1\ninterface wg0\nkind wgstar\nfile /etc/x y/wg0.conf\n"
 
@@ -194,53 +193,6 @@ static void undo_begins_with_the_last_entry(void **state)
 	free(text);
 }
 
-static const char protection_text[] =
-"add table inet wgstar-up-a/3db\n"
-"delete table inet wgstar-up-a/3db\n"
-"table inet wgstar-up-a/3db {\n"
-"	chain addresses {\n"
-"		type filter hook prerouting priority raw; policy accept;\n"
-"		iifname != \"a=b\" ip daddr 10.9.9.1 fib saddr type != local drop\n"
-"	}\n"
-"\n"
-"	chain replies {\n"
-"		type filter hook prerouting priority mangle; policy accept;\n"
-"		meta nfproto ipv4 meta l4proto udp ct mark 0x0000ca6c meta mark set 0x0000ca6c\n"
-"	}\n"
-"\n"
-"	chain outer {\n"
-"		type filter hook postrouting priority mangle; policy accept;\n"
-"		meta nfproto ipv4 meta l4proto udp meta mark 0x0000ca6c ct mark set 0x0000ca6c\n"
-"	}\n"
-"}\n";
-
-static void protection_is_as_written(void **state)
-{
-	struct wgstar_prefix addresses[2] = {
-		{ .family = AF_INET, .length = 16 },
-		{ .family = AF_INET6, .length = 64 },
-	};
-	const struct wgstar_protection protection = {
-		.ifname = "a=b",
-		.fwmark = 51820,
-		.ipv4 = true,
-		.addresses = addresses,
-		.address_count = 2,
-	};
-	char *text;
-
-	(void)state;
-	inet_pton(AF_INET, "10.9.9.1", &addresses[0].ipv4);
-	inet_pton(AF_INET6, "fd09::1", &addresses[1].ipv6);
-	text = wgstar_protection_add_text(&protection);
-	assert_string_equal(text, protection_text);
-	free(text);
-	text = wgstar_protection_delete_text("wg0");
-	assert_string_equal(text,
-			    "add table inet wgstar-up-wg0\ndelete table inet wgstar-up-wg0\n");
-	free(text);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,7 +200,6 @@ int main(void)
 		cmocka_unit_test(what_is_written_is_read_again),
 		cmocka_unit_test(every_beginning_of_a_journal_is_readable),
 		cmocka_unit_test(undo_begins_with_the_last_entry),
-		cmocka_unit_test(protection_is_as_written),
 	};
 
 	return cmocka_run_group_tests_name("journal", tests, NULL, NULL);

@@ -11,7 +11,7 @@
 #include "firewall_foreign.h"
 #include "firewall_legacy.h"
 #include "host_nft.h"
-#include "protection.h"
+#include "ruleset.h"
 
 /* What is known of a chain when all its rules were looked at. */
 struct verdict {
@@ -33,8 +33,8 @@ static bool is_forward_chain(const json_t *chain)
 		!strcmp(text_of(chain, "type"), "filter") &&
 		(!strncmp(text_of(chain, "family"), "ip", 2) ||
 		 !strcmp(text_of(chain, "family"), "inet")) &&
-		strncmp(text_of(chain, "table"), WGSTAR_PROTECTION_PREFIX,
-			strlen(WGSTAR_PROTECTION_PREFIX));
+		strncmp(text_of(chain, "table"), WGSTAR_RULESET_PREFIX,
+			strlen(WGSTAR_RULESET_PREFIX));
 }
 
 static bool is_rule_of(const json_t *rule, const json_t *chain)

@@ -14,7 +14,7 @@
 #include "host_route.h"
 #include "host_rule.h"
 #include "host_sysctl.h"
-#include "protection.h"
+#include "ruleset.h"
 #include "quick_save.h"
 
 static int apply_hook(struct wgstar_apply *apply, struct wgstar_step *step,
@@ -68,7 +68,7 @@ static int apply_firewall_delete(struct wgstar_apply *apply,
 				 struct wgstar_step *step,
 				 struct wgstar_error *error)
 {
-	char *text = wgstar_protection_delete_text(apply->ifname);
+	char *text = wgstar_ruleset_delete_text(apply->ifname);
 	int result = wgstar_nft_run(text, error);
 
 	free(text);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "plan.h"
-#include "protection.h"
+#include "ruleset.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -79,9 +79,9 @@ static void print_firewall_add(FILE *command, FILE *reason,
 			       const struct wgstar_plan *plan,
 			       const struct wgstar_step *step)
 {
-	char table[WGSTAR_PROTECTION_NAME_SIZE];
+	char table[WGSTAR_RULESET_NAME_SIZE];
 
-	wgstar_protection_name(table, plan->ifname);
+	wgstar_ruleset_name(table, plan->ifname);
 	fprintf(command, "nft add table inet %s ...", table);
 	fprintf(reason,
 		"drop packets to the tunnel's addresses from outside of it; keep mark %u on replies",
@@ -92,9 +92,9 @@ static void print_firewall_delete(FILE *command, FILE *reason,
 				  const struct wgstar_plan *plan,
 				  const struct wgstar_step *step)
 {
-	char table[WGSTAR_PROTECTION_NAME_SIZE];
+	char table[WGSTAR_RULESET_NAME_SIZE];
 
-	wgstar_protection_name(table, plan->ifname);
+	wgstar_ruleset_name(table, plan->ifname);
 	fprintf(command, "nft delete table inet %s", table);
 	fprintf(reason, "take the protection away");
 }

@@ -10,7 +10,7 @@
 
 #include "plan_routes.h"
 #include "plan_up.h"
-#include "protection.h"
+#include "ruleset.h"
 
 #define ETHERNET_MTU	1500
 #define TUNNEL_OVERHEAD	80	/* IPv6, UDP, and a data message's 32 bytes */
@@ -144,13 +144,15 @@ static void add_protection(struct wgstar_plan *plan,
 			   const struct wgstar_quick *quick,
 			   const struct wgstar_host *host)
 {
-	struct wgstar_protection protection = {
+	struct wgstar_ruleset ruleset = {
 		.ifname = plan->ifname,
-		.fwmark = routes->fwmark,
-		.ipv4 = routes->full_ipv4,
-		.ipv6 = routes->full_ipv6,
-		.addresses = quick->addresses,
-		.address_count = quick->address_count,
+		.protection = {
+			.fwmark = routes->fwmark,
+			.ipv4 = routes->full_ipv4,
+			.ipv6 = routes->full_ipv6,
+			.addresses = quick->addresses,
+			.address_count = quick->address_count,
+		},
 	};
 	struct wgstar_step *step;
 
@@ -160,7 +162,7 @@ static void add_protection(struct wgstar_plan *plan,
 		add_sysctl(plan, WGSTAR_SYSCTL_SRC_VALID_MARK, 1, host);
 	step = wgstar_plan_add(plan, WGSTAR_STEP_FIREWALL_ADD);
 	step->fwmark = routes->fwmark;
-	step->text = wgstar_protection_add_text(&protection);
+	step->text = wgstar_ruleset_add_text(&ruleset);
 }
 
 static void add_interface(struct wgstar_plan *plan,

@@ -2,19 +2,14 @@
 #ifndef _WGSTARCTL_PROTECTION_H
 #define _WGSTARCTL_PROTECTION_H
 
-#include <net/if.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "prefix.h"
 
-#define WGSTAR_PROTECTION_PREFIX	"wgstar-up-"
-/* the prefix and a name, of which each byte may take three */
-#define WGSTAR_PROTECTION_NAME_SIZE	(10 + 3 * IF_NAMESIZE)
-
 /**
- * struct wgstar_protection - What a full tunnel's firewall table is made of
- * @ifname: checked name of the interface
+ * struct wgstar_protection - What the firewall of a full tunnel is made of
  * @fwmark: mark of the outer packets
  * @ipv4: IPv4 is fully tunnelled
  * @ipv6: IPv6 is fully tunnelled
@@ -23,7 +18,6 @@
  * @address_count: number of addresses
  */
 struct wgstar_protection {
-	const char *ifname;
 	uint32_t fwmark;
 	bool ipv4;
 	bool ipv6;
@@ -32,34 +26,16 @@ struct wgstar_protection {
 };
 
 /**
- * wgstar_protection_name() - Name of the nftables table of an interface
- * @text: receives the name
- * @ifname: checked name; what nft has no letters for is written as /HEX
+ * wgstar_protection_print() - Write the chains of a full tunnel
+ * @stream: where to, within a table
+ * @ifname: checked name of the interface
+ * @protection: what they are made of
+ *
+ * Packets from elsewhere to an address of the tunnel are dropped
+ * (CVE-2019-14899), and the mark of the outer packets is put on their replies,
+ * so that the reverse path filter finds the way they came.
  */
-void wgstar_protection_name(char text[WGSTAR_PROTECTION_NAME_SIZE],
-			    const char *ifname);
-
-/**
- * wgstar_protection_add_text() - Text for nft that sets the table up
- * @protection: what it is made of
- *
- * Replaces a table of that name, in one transaction: packets from elsewhere to
- * an address of the tunnel are dropped (CVE-2019-14899), and the mark of the
- * outer packets is put on their replies, so that the reverse path filter finds
- * the way they came.
- *
- * Return: text to free().
- */
-char *wgstar_protection_add_text(const struct wgstar_protection *protection);
-
-/**
- * wgstar_protection_delete_text() - Text for nft that removes the table
- * @ifname: checked name
- *
- * Works also when there is no such table.
- *
- * Return: text to free().
- */
-char *wgstar_protection_delete_text(const char *ifname);
+void wgstar_protection_print(FILE *stream, const char *ifname,
+			     const struct wgstar_protection *protection);
 
 #endif /* _WGSTARCTL_PROTECTION_H */
