@@ -105,6 +105,16 @@ int wgstar_config_refuse_quick(const struct wgstar_config *config,
 void wgstar_config_write(FILE *stream, const struct wgstar_config *config);
 
 /**
+ * wgstar_config_write_below() - Write what stands below the line [Interface]
+ * @stream: as for wgstar_config_write()
+ * @config: as there
+ *
+ * For who puts something in between.
+ */
+void wgstar_config_write_below(FILE *stream,
+			       const struct wgstar_config *config);
+
+/**
  * wgstar_device_write() - Write a device as a file
  * @stream: as for wgstar_config_write()
  * @device: as the kernel says

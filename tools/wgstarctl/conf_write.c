@@ -194,6 +194,11 @@ static void peers_write(FILE *stream, const struct wgstar_device *device)
 void wgstar_config_write(FILE *stream, const struct wgstar_config *config)
 {
 	fputs("[Interface]\n", stream);
+	wgstar_config_write_below(stream, config);
+}
+
+void wgstar_config_write_below(FILE *stream, const struct wgstar_config *config)
+{
 	quick_write(stream, &config->quick);
 	interface_write(stream, &config->device);
 	peers_write(stream, &config->device);

@@ -109,3 +109,22 @@ int wgstar_prefix_compare(const struct wgstar_prefix *a,
 		memcmp(&a->ipv6, &b->ipv6, sizeof(a->ipv6));
 	return order ? order : (int)a->length - (int)b->length;
 }
+
+bool wgstar_prefix_contains(const struct wgstar_prefix *outer,
+			    const struct wgstar_prefix *inner)
+{
+	struct wgstar_prefix network = *inner;
+
+	if (outer->family == AF_UNSPEC || outer->family != inner->family ||
+	    outer->length > inner->length)
+		return false;
+	network.length = outer->length;
+	network = wgstar_prefix_network(network);
+	return !wgstar_prefix_compare(outer, &network);
+}
+
+bool wgstar_prefix_overlap(const struct wgstar_prefix *a,
+			   const struct wgstar_prefix *b)
+{
+	return wgstar_prefix_contains(a, b) || wgstar_prefix_contains(b, a);
+}

@@ -78,4 +78,24 @@ void wgstar_prefix_print(char text[WGSTAR_PREFIX_TEXT_SIZE],
 int wgstar_prefix_compare(const struct wgstar_prefix *a,
 			  const struct wgstar_prefix *b);
 
+/**
+ * wgstar_prefix_contains() - Are all addresses of one prefix in another?
+ * @outer: network
+ * @inner: network, or an address in one
+ *
+ * Return: false also if the families differ.
+ */
+bool wgstar_prefix_contains(const struct wgstar_prefix *outer,
+			    const struct wgstar_prefix *inner);
+
+/**
+ * wgstar_prefix_overlap() - Do two prefixes have an address in common?
+ * @a: network
+ * @b: network
+ *
+ * Return: false also if the families differ, or one is AF_UNSPEC.
+ */
+bool wgstar_prefix_overlap(const struct wgstar_prefix *a,
+			   const struct wgstar_prefix *b);
+
 #endif /* _WGSTARCTL_PREFIX_H */
