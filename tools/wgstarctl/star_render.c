@@ -260,9 +260,10 @@ void wgstar_star_render_write(FILE *stream, const struct wgstar_star *star,
 		memcpy(config.device.private_key, private_key,
 		       WGSTAR_KEY_BYTES);
 	fprintf(stream,
-		WGSTAR_STAR_MARK "%s, a %s of the star %s.\n"
+		WGSTAR_STAR_MARK "%s, %s %s of the star %s.\n"
 		"# Changes belong into the star file of the hub.\n",
-		node->peer.name, wgstar_star_role_name(node->role),
+		node->peer.name, node->role == WGSTAR_STAR_HUB ? "the" : "a",
+		wgstar_star_role_name(node->role),
 		star->interface);
 	fputs("[Interface]\n", stream);
 	if (!private_key)
