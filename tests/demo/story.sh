@@ -84,7 +84,8 @@ typed hub wgstarctl star graph
 say "And away again: every node is as it was."
 for name in office-gw home-gw macbook hub; do
 	typed "$name" wgstarctl down wgs0
-	expect_not "$name has no table left" on "$name" nft list table inet wgstar-wgs0
+	expect_not "$name: no table and no interface is left" sh -c \
+		"nsenter --net=/run/netns/$prefix-$name sh -c 'nft list tables; ip -br link' | grep wgs"
 done
 
 say "That was it: no change on the machine this ran on."
