@@ -4,13 +4,12 @@
  * that file's content.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "conf.h"
+#include "private_file.h"
 #include "quick_file.h"
 #include "secret.h"
 
@@ -125,61 +124,21 @@ int wgstar_quick_file_read(struct wgstar_quick_file *file,
 				       &file->size, error);
 }
 
-static int write_to(int fd, const struct wgstar_config *config,
-		    struct wgstar_error *error)
-{
-	FILE *stream = fdopen(fd, "w");
-	int result;
-
-	if (!stream) {
-		close(fd);
-		return wgstar_error_set(error, "no memory");
-	}
-	wgstar_secret_buffer_stream(stream);
-	wgstar_config_write(stream, config);
-	result = wgstar_secret_flush_stream(stream, error);
-	if (!result && fsync(fd))
-		result = wgstar_error_set(error, "%s", strerror(errno));
-	fclose(stream);
-	return result;
-}
-
-static void sync_directory(const char *path)
-{
-	char directory[PATH_MAX];
-	int fd;
-
-	strcpy(directory, path);
-	*(strrchr(directory, '/') + 1) = '\0';
-	fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
-}
-
 int wgstar_quick_file_write(const struct wgstar_quick_file *file,
 			    const struct wgstar_config *config,
 			    struct wgstar_error *error)
 {
-	char temporary[PATH_MAX + 8];
-	struct wgstar_error why = {};
-	int fd;
+	struct wgstar_private_file written;
+	int result = wgstar_private_file_begin(&written, file->path, error);
 
-	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", file->path);
-	/* Made with mode 0600, whatever the umask is. */
-	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0)
-		return wgstar_error_set(error, "%s can't be written: %s",
-					file->path, strerror(errno));
-	if (write_to(fd, config, &why) || rename(temporary, file->path)) {
-		wgstar_error_set(error, "%s can't be written: %s", file->path,
-				 *why.text ? why.text : strerror(errno));
-		unlink(temporary);
-		return -1;
+	if (!result) {
+		wgstar_config_write(written.stream, config);
+		result = wgstar_private_file_finish(&written, error);
 	}
-	sync_directory(file->path);
-	return 0;
+	if (!result)
+		result = wgstar_private_file_replace(&written, error);
+	wgstar_private_file_abandon(&written);
+	return result;
 }
 
 void wgstar_quick_file_clear(struct wgstar_quick_file *file)
