@@ -4,12 +4,12 @@
 # Every script through shellcheck; kernel code and tool through checkpatch
 # --strict; the module silent under sparse (C=2) and W=1; netlink: generated
 # files equal their spec; layers: includes go down only; no-ipv6: compiles, and
-# would link, for a kernel without IPv6.
+# would link, for a kernel without IPv6; units: systemd takes them.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$WGSTAR_ROOT"
 
-checks=(shellcheck checkpatch sparse netlink layers no-ipv6)
+checks=(shellcheck checkpatch sparse netlink layers no-ipv6 units)
 
 check_shellcheck()
 {
@@ -86,6 +86,23 @@ check_no_ipv6()
 		echo "not in a kernel without IPv6: ${missing//$'\n'/ }"
 		return 1
 	fi
+}
+
+# Where there is no systemd there is nobody to ask. The tool need not be built:
+# it only has to be a program.
+check_units()
+{
+	local folder status=0 unit
+	command -v systemd-analyze >/dev/null || return 0
+	folder=$(mktemp -d)
+	cp "$(type -P true)" "$folder/wgstarctl"
+	for unit in tools/systemd/*.in; do
+		sed "s|@sbindir@|$folder|" "$unit" >"$folder/$(basename "$unit" .in)"
+	done
+	(cd "$folder" && SYSTEMD_UNIT_PATH=$folder: systemd-analyze verify --man=no \
+		wgstar@wg0.service wgstar-endpoints@wg0.service) || status=$?
+	rm -rf "$folder"
+	return "$status"
 }
 
 check_netlink()

@@ -8,7 +8,7 @@ static int up(int argc, char **argv);
 
 const struct wgstar_command wgstar_command_up = {
 	.name = "up",
-	.usage = "FILE|IFACE [--dry-run] [--allow-hooks]",
+	.usage = "FILE|IFACE [--dry-run] [--allow-hooks] [--defer-names]",
 	.summary = "Bring an interface up as a wg-quick file says",
 	.help =
 "Creates the interface with its keys, peers, addresses, routes and name\n"
@@ -17,7 +17,9 @@ const struct wgstar_command wgstar_command_up = {
 "\n"
 "--dry-run prints what would be done, one line per step, and does nothing.\n"
 "--allow-hooks lets PreUp, PostUp, PreDown and PostDown run, as root; without\n"
-"it a file that has them is refused.\n",
+"it a file that has them is refused.\n"
+"--defer-names lets a peer whose endpoint is a name that can't be looked up now\n"
+"start without one; `wgstarctl endpoints IFACE --follow` looks it up later.\n",
 	.run = up,
 };
 

@@ -149,6 +149,21 @@ int wgstar_device_resolve_endpoints(struct wgstar_device *device,
 	return 0;
 }
 
+bool wgstar_endpoint_equal(const union wgstar_endpoint *a,
+			   const union wgstar_endpoint *b)
+{
+	if (a->sa.sa_family != b->sa.sa_family)
+		return false;
+	if (a->sa.sa_family == AF_UNSPEC)
+		return true;
+	if (a->ipv4.sin_port != b->ipv4.sin_port)
+		return false;
+	if (a->sa.sa_family == AF_INET)
+		return a->ipv4.sin_addr.s_addr == b->ipv4.sin_addr.s_addr;
+	return !memcmp(&a->ipv6.sin6_addr, &b->ipv6.sin6_addr, 16) &&
+	       a->ipv6.sin6_scope_id == b->ipv6.sin6_scope_id;
+}
+
 void wgstar_endpoint_print(char text[WGSTAR_ENDPOINT_TEXT_SIZE],
 			   const union wgstar_endpoint *endpoint)
 {

@@ -34,6 +34,14 @@ int wgstar_device_resolve_endpoints(struct wgstar_device *device,
 				    struct wgstar_error *error);
 
 /**
+ * wgstar_endpoint_equal() - Are two endpoints the same address and port?
+ * @a: endpoint; family AF_UNSPEC if there is none
+ * @b: endpoint
+ */
+bool wgstar_endpoint_equal(const union wgstar_endpoint *a,
+			   const union wgstar_endpoint *b);
+
+/**
  * wgstar_endpoint_print() - Write ADDRESS:PORT or [ADDRESS]:PORT
  * @text: receives the text
  * @endpoint: address of family AF_INET or AF_INET6

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "endpoint.h"
 #include "peer_order.h"
 #include "secret.h"
 
@@ -156,18 +157,6 @@ static void routes_diff(struct wgstar_peer *change, const struct claims *have,
 	}
 }
 
-static bool endpoint_equal(const union wgstar_endpoint *a,
-			   const union wgstar_endpoint *b)
-{
-	if (a->sa.sa_family != b->sa.sa_family ||
-	    a->ipv4.sin_port != b->ipv4.sin_port)
-		return false;
-	if (a->sa.sa_family == AF_INET)
-		return a->ipv4.sin_addr.s_addr == b->ipv4.sin_addr.s_addr;
-	return !memcmp(&a->ipv6.sin6_addr, &b->ipv6.sin6_addr, 16) &&
-	       a->ipv6.sin6_scope_id == b->ipv6.sin6_scope_id;
-}
-
 static void peer_copy_values(struct wgstar_peer *change,
 			     const struct wgstar_peer *wanted)
 {
@@ -194,7 +183,7 @@ static unsigned int peer_values_that_differ(const struct wgstar_peer *current,
 	if (current->isolated != wanted->isolated)
 		flags |= WGSTAR_PEER_HAS_ISOLATED;
 	if (wanted->flags & WGSTAR_PEER_HAS_ENDPOINT &&
-	    !endpoint_equal(&current->endpoint, &wanted->endpoint))
+	    !wgstar_endpoint_equal(&current->endpoint, &wanted->endpoint))
 		flags |= WGSTAR_PEER_HAS_ENDPOINT;
 	return flags;
 }

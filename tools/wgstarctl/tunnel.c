@@ -23,6 +23,10 @@ static const char *take_word(struct wgstar_tunnel_request *request,
 		request->allow_hooks = true;
 		return NULL;
 	}
+	if (!strcmp(word, "--defer-names")) {
+		request->defer_names = true;
+		return NULL;
+	}
 	if (!strncmp(word, "--", 2))
 		return "there is no such option";
 	if (request->argument)
@@ -41,6 +45,8 @@ const char *wgstar_tunnel_request_parse(struct wgstar_tunnel_request *request,
 		wrong = take_word(request, argv[i]);
 	if (!wrong && !request->argument)
 		return "which file or interface?";
+	if (!wrong && request->defer_names && !request->configure)
+		return "--defer-names is for up and apply";
 	return wrong;
 }
 

@@ -9,6 +9,8 @@
  * @argument: file or interface, as typed
  * @dry_run: print the plan, change nothing
  * @allow_hooks: commands of the file may run
+ * @defer_names: up and apply: peers whose endpoint is a name without an address
+ *   go without
  * @link_kind: kind of the interface
  * @configure: applies a configuration to an interface of that kind
  */
@@ -16,6 +18,7 @@ struct wgstar_tunnel_request {
 	const char *argument;
 	bool dry_run;
 	bool allow_hooks;
+	bool defer_names;
 	const char *link_kind;
 	int (*configure)(const struct wgstar_device *device,
 			 struct wgstar_error *error);

@@ -14,6 +14,7 @@
 #include "host_apply.h"
 #include "host_process.h"
 #include "plan_up.h"
+#include "resolve.h"
 #include "tunnel.h"
 #include "tunnel_repair.h"
 
@@ -81,11 +82,21 @@ static int up_take_over(struct up *up, struct wgstar_error *error)
 				   up->file.ifname, error);
 }
 
+static int up_resolve(struct up *up, struct wgstar_error *error)
+{
+	struct wgstar_device *device = &up->file.config.device;
+
+	if (!up->request->defer_names)
+		return wgstar_device_resolve_endpoints(device, error);
+	wgstar_device_resolve_some(device, up->file.path);
+	return 0;
+}
+
 static int up_prepare(struct up *up, struct wgstar_error *error)
 {
 	int result;
 
-	if (wgstar_device_resolve_endpoints(&up->file.config.device, error) ||
+	if (up_resolve(up, error) ||
 	    wgstar_host_observe(&up->host, &up->file.config, up->file.ifname,
 				error))
 		return -1;
