@@ -11,9 +11,11 @@
 #include <string.h>
 
 #include "host_link.h"
+#include "host_sysctl.h"
 #include "secret.h"
 
 #define KERNEL_TEXT_SIZE	160
+#define PROMOTE_NAME_SIZE	(48 + IF_NAMESIZE)
 
 static void read_kind(struct wgstar_host_link *link, struct nlattr *info)
 {
@@ -165,6 +167,25 @@ int wgstar_host_link_delete(struct wgstar_rtnl *rtnl, const char *name,
 	return 0;
 }
 
+static int set_link(struct wgstar_rtnl *rtnl, const struct ifinfomsg *info,
+		    uint32_t mtu, const char *what, struct wgstar_error *error)
+{
+	char text[KERNEL_TEXT_SIZE];
+	struct nl_msg *message;
+	int result;
+
+	message = wgstar_rtnl_message(RTM_NEWLINK, 0, info, sizeof(*info));
+	nla_put_u32(message, IFLA_MTU, mtu);
+	result = wgstar_rtnl_talk(rtnl, message, text, sizeof(text));
+	nlmsg_free(message);
+	if (result)
+		return wgstar_error_set(error,
+					"the interface can't be %s MTU %u: %s",
+					what, mtu,
+					*text ? text : strerror(-result));
+	return 0;
+}
+
 int wgstar_host_link_set_up(struct wgstar_rtnl *rtnl, unsigned int ifindex,
 			    uint32_t mtu, struct wgstar_error *error)
 {
@@ -173,19 +194,16 @@ int wgstar_host_link_set_up(struct wgstar_rtnl *rtnl, unsigned int ifindex,
 		.ifi_flags = IFF_UP,
 		.ifi_change = IFF_UP,
 	};
-	char text[KERNEL_TEXT_SIZE];
-	struct nl_msg *message;
-	int result;
 
-	message = wgstar_rtnl_message(RTM_NEWLINK, 0, &info, sizeof(info));
-	nla_put_u32(message, IFLA_MTU, mtu);
-	result = wgstar_rtnl_talk(rtnl, message, text, sizeof(text));
-	nlmsg_free(message);
-	if (result)
-		return wgstar_error_set(error,
-					"the interface can't be taken up with MTU %u: %s",
-					mtu, *text ? text : strerror(-result));
-	return 0;
+	return set_link(rtnl, &info, mtu, "taken up with", error);
+}
+
+int wgstar_host_link_set_mtu(struct wgstar_rtnl *rtnl, unsigned int ifindex,
+			     uint32_t mtu, struct wgstar_error *error)
+{
+	struct ifinfomsg info = { .ifi_index = ifindex };
+
+	return set_link(rtnl, &info, mtu, "given", error);
 }
 
 static size_t address_size(int family)
@@ -194,31 +212,78 @@ static size_t address_size(int family)
 		sizeof(struct in6_addr);
 }
 
-int wgstar_host_address_add(struct wgstar_rtnl *rtnl, unsigned int ifindex,
-			    const struct wgstar_prefix *address,
-			    struct wgstar_error *error)
+static int send_address(struct wgstar_rtnl *rtnl, int type, int flags,
+			unsigned int ifindex,
+			const struct wgstar_prefix *address,
+			char text[KERNEL_TEXT_SIZE])
 {
 	struct ifaddrmsg info = {
 		.ifa_family = address->family,
 		.ifa_prefixlen = address->length,
 		.ifa_index = ifindex,
 	};
-	char text[KERNEL_TEXT_SIZE], prefix[WGSTAR_PREFIX_TEXT_SIZE];
 	size_t size = address_size(address->family);
 	struct nl_msg *message;
 	int result;
 
-	message = wgstar_rtnl_message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL,
-				      &info, sizeof(info));
+	message = wgstar_rtnl_message(type, flags, &info, sizeof(info));
 	nla_put(message, IFA_LOCAL, size, &address->ipv4);
 	nla_put(message, IFA_ADDRESS, size, &address->ipv4);
-	result = wgstar_rtnl_talk(rtnl, message, text, sizeof(text));
+	result = wgstar_rtnl_talk(rtnl, message, text, KERNEL_TEXT_SIZE);
 	nlmsg_free(message);
+	return result;
+}
+
+int wgstar_host_address_add(struct wgstar_rtnl *rtnl, unsigned int ifindex,
+			    const struct wgstar_prefix *address,
+			    struct wgstar_error *error)
+{
+	char text[KERNEL_TEXT_SIZE], prefix[WGSTAR_PREFIX_TEXT_SIZE];
+	int result = send_address(rtnl, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL,
+				  ifindex, address, text);
+
 	if (!result)
 		return 0;
 	wgstar_prefix_print(prefix, address);
 	return wgstar_error_set(error, "address %s can't be added: %s", prefix,
 				*text ? text : strerror(-result));
+}
+
+static void promote_name(char name[PROMOTE_NAME_SIZE], const char *ifname)
+{
+	char *at = name + sprintf(name, "net.ipv4.conf.");
+
+	for (; *ifname; ifname++)
+		*at++ = *ifname == '.' ? '/' : *ifname;
+	strcpy(at, ".promote_secondaries");
+}
+
+/*
+ * The first IPv4 address of a network takes the others with it, unless the
+ * interface promotes them.
+ */
+int wgstar_host_address_delete(struct wgstar_rtnl *rtnl, const char *ifname,
+			       unsigned int ifindex,
+			       const struct wgstar_prefix *address,
+			       struct wgstar_error *error)
+{
+	char text[KERNEL_TEXT_SIZE], prefix[WGSTAR_PREFIX_TEXT_SIZE];
+	char sysctl[PROMOTE_NAME_SIZE];
+	struct wgstar_error ignored;
+	int promote = 1, result;
+
+	promote_name(sysctl, ifname);
+	if (address->family == AF_INET && !wgstar_sysctl_read(sysctl, &promote) &&
+	    !promote)
+		wgstar_sysctl_write(sysctl, 1, &ignored);
+	result = send_address(rtnl, RTM_DELADDR, 0, ifindex, address, text);
+	if (!promote)
+		wgstar_sysctl_write(sysctl, 0, &ignored);
+	if (!result || result == -EADDRNOTAVAIL)
+		return 0;
+	wgstar_prefix_print(prefix, address);
+	return wgstar_error_set(error, "address %s can't be taken away: %s",
+				prefix, *text ? text : strerror(-result));
 }
 
 static void read_address(const struct nlmsghdr *message, void *data)

@@ -56,6 +56,18 @@ int wgstar_host_link_set_up(struct wgstar_rtnl *rtnl, unsigned int ifindex,
 			    uint32_t mtu, struct wgstar_error *error);
 
 /**
+ * wgstar_host_link_set_mtu() - Set the MTU of an interface
+ * @rtnl: connection
+ * @ifindex: index
+ * @mtu: bytes
+ * @error: receives the reason
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_host_link_set_mtu(struct wgstar_rtnl *rtnl, unsigned int ifindex,
+			     uint32_t mtu, struct wgstar_error *error);
+
+/**
  * wgstar_host_address_add() - Give an interface an address
  * @rtnl: connection
  * @ifindex: index
@@ -67,6 +79,23 @@ int wgstar_host_link_set_up(struct wgstar_rtnl *rtnl, unsigned int ifindex,
 int wgstar_host_address_add(struct wgstar_rtnl *rtnl, unsigned int ifindex,
 			    const struct wgstar_prefix *address,
 			    struct wgstar_error *error);
+
+/**
+ * wgstar_host_address_delete() - Take an address from an interface
+ * @rtnl: connection
+ * @ifname: name of the interface
+ * @ifindex: its index
+ * @address: address in its network
+ * @error: receives the reason
+ *
+ * Other addresses of the same network stay.
+ *
+ * Return: 0, also if there is no such address, or -1.
+ */
+int wgstar_host_address_delete(struct wgstar_rtnl *rtnl, const char *ifname,
+			       unsigned int ifindex,
+			       const struct wgstar_prefix *address,
+			       struct wgstar_error *error);
 
 /**
  * wgstar_host_address_list() - Read the addresses of an interface

@@ -11,6 +11,8 @@
 #include "host_route.h"
 #include "secret.h"
 
+#define IPV6_DEFAULT_METRIC	1024
+
 /* Where routes go: how many fit, and where those of this family begin. */
 struct reading {
 	struct wgstar_host *host;
@@ -131,6 +133,91 @@ int wgstar_host_route_observe(struct wgstar_rtnl *rtnl, uint32_t table,
 	return 0;
 }
 
+/* The routes of one interface. */
+struct listing {
+	struct wgstar_link_route *routes;
+	size_t count;
+	size_t room;
+	unsigned int ifindex;
+};
+
+/* Exactly what make_route() asks for, and what the kernel makes of it. */
+static bool route_is_of_up(const struct rtmsg *info,
+			   struct nlattr *const *attributes,
+			   unsigned int ifindex)
+{
+	uint32_t metric = info->rtm_family == AF_INET6 ? IPV6_DEFAULT_METRIC : 0;
+	struct nlattr *priority = attributes[RTA_PRIORITY];
+
+	return info->rtm_protocol == RTPROT_BOOT &&
+	       info->rtm_type == RTN_UNICAST && !info->rtm_tos &&
+	       !(info->rtm_flags & RTM_F_CLONED) && attributes[RTA_OIF] &&
+	       nla_get_u32(attributes[RTA_OIF]) == ifindex &&
+	       (priority ? nla_get_u32(priority) : 0) == metric &&
+	       !attributes[RTA_GATEWAY] && !attributes[RTA_PREFSRC] &&
+	       !attributes[RTA_METRICS] && !attributes[RTA_ENCAP];
+}
+
+static void read_listed(const struct nlmsghdr *message, void *data)
+{
+	struct nlattr *attributes[RTA_MAX + 1];
+	const struct rtmsg *info = NLMSG_DATA(message);
+	struct wgstar_link_route *route;
+	struct listing *listing = data;
+	size_t size = sizeof(*route);
+
+	if (message->nlmsg_type != RTM_NEWROUTE ||
+	    nlmsg_parse((void *)message, sizeof(*info), attributes, RTA_MAX,
+			NULL) ||
+	    !route_is_of_up(info, attributes, listing->ifindex))
+		return;
+	if (listing->count == listing->room) {
+		size_t room = listing->room ? 2 * listing->room : 64;
+
+		listing->routes = wgstar_secret_grow(listing->routes,
+						     listing->room * size,
+						     room * size);
+		listing->room = room;
+	}
+	route = &listing->routes[listing->count++];
+	memset(route, 0, size);
+	route->prefix.family = info->rtm_family;
+	route->prefix.length = info->rtm_dst_len;
+	route->table = route_table(info, attributes);
+	if (attributes[RTA_DST])
+		nla_memcpy(&route->prefix.ipv4, attributes[RTA_DST],
+			   address_size(info->rtm_family));
+}
+
+static void forget_listed(void *data)
+{
+	((struct listing *)data)->count = 0;
+}
+
+int wgstar_host_route_list(struct wgstar_rtnl *rtnl, unsigned int ifindex,
+			   struct wgstar_link_route **routes, size_t *count,
+			   struct wgstar_error *error)
+{
+	/* The family of the dump says nothing: both come. */
+	struct rtmsg info = { .rtm_family = AF_UNSPEC };
+	struct listing listing = { .ifindex = ifindex };
+	struct nl_msg *message;
+	int result;
+
+	message = wgstar_rtnl_message(RTM_GETROUTE, NLM_F_DUMP, &info,
+				      sizeof(info));
+	result = wgstar_rtnl_read(rtnl, message, forget_listed, read_listed,
+				  &listing);
+	nlmsg_free(message);
+	*routes = listing.routes;
+	*count = listing.count;
+	if (result)
+		return wgstar_error_set(error,
+					"the interface's routes can't be read: %s",
+					strerror(-result));
+	return 0;
+}
+
 /* What the kernel says about the way to one address. */
 struct way {
 	uint32_t mtu;
@@ -183,9 +270,9 @@ struct adding {
 	unsigned int ifindex;
 };
 
-static struct nl_msg *make_route(void *data, size_t number)
+static struct nl_msg *make_message(const struct adding *adding, size_t number,
+				   int type, int flags)
 {
-	const struct adding *adding = data;
 	const struct wgstar_step *step = &adding->steps[number];
 	const struct wgstar_prefix *prefix = &step->route.prefix;
 	struct rtmsg info = {
@@ -198,8 +285,7 @@ static struct nl_msg *make_route(void *data, size_t number)
 	};
 	struct nl_msg *message;
 
-	message = wgstar_rtnl_message(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL,
-				      &info, sizeof(info));
+	message = wgstar_rtnl_message(type, flags, &info, sizeof(info));
 	nla_put_u32(message, RTA_TABLE, step->route.table);
 	nla_put_u32(message, RTA_OIF, adding->ifindex);
 	if (prefix->length)
@@ -208,12 +294,34 @@ static struct nl_msg *make_route(void *data, size_t number)
 	return message;
 }
 
+static struct nl_msg *make_route(void *data, size_t number)
+{
+	return make_message(data, number, RTM_NEWROUTE,
+			    NLM_F_CREATE | NLM_F_EXCL);
+}
+
+static struct nl_msg *make_deletion(void *data, size_t number)
+{
+	return make_message(data, number, RTM_DELROUTE, 0);
+}
+
+static int routes_failed(const struct wgstar_step *step, const char *what,
+			 int result, struct wgstar_error *error)
+{
+	char prefix[WGSTAR_PREFIX_TEXT_SIZE], table[WGSTAR_TABLE_TEXT_SIZE];
+
+	wgstar_prefix_print(prefix, &step->route.prefix);
+	return wgstar_error_set(error, "the route to %s can't be %s table %s: %s",
+				prefix, what,
+				wgstar_table_name(table, step->route.table),
+				strerror(-result));
+}
+
 int wgstar_host_route_add_all(struct wgstar_rtnl *rtnl, unsigned int ifindex,
 			      const struct wgstar_step *steps, size_t count,
 			      struct wgstar_error *error)
 {
 	struct adding adding = { .steps = steps, .ifindex = ifindex };
-	char prefix[WGSTAR_PREFIX_TEXT_SIZE], table[WGSTAR_TABLE_TEXT_SIZE];
 	size_t failed = 0;
 	int result;
 
@@ -221,10 +329,30 @@ int wgstar_host_route_add_all(struct wgstar_rtnl *rtnl, unsigned int ifindex,
 				       &failed);
 	if (!result)
 		return 0;
-	wgstar_prefix_print(prefix, &steps[failed].route.prefix);
-	return wgstar_error_set(error,
-				"the route to %s can't be added to table %s: %s",
-				prefix,
-				wgstar_table_name(table, steps[failed].route.table),
-				strerror(-result));
+	return routes_failed(&steps[failed], "added to", result, error);
+}
+
+/* A message behind one that failed may have been heard: ask for it again. */
+int wgstar_host_route_delete_all(struct wgstar_rtnl *rtnl,
+				 unsigned int ifindex,
+				 const struct wgstar_step *steps, size_t count,
+				 struct wgstar_error *error)
+{
+	size_t done, failed;
+	int result;
+
+	for (done = 0; done < count; done += failed + 1) {
+		struct adding left = { .steps = steps + done,
+				       .ifindex = ifindex };
+
+		failed = 0;
+		result = wgstar_rtnl_send_many(rtnl, make_deletion, &left,
+					       count - done, &failed);
+		if (!result)
+			return 0;
+		if (result != -ESRCH && result != -ENOENT)
+			return routes_failed(&steps[done + failed],
+					     "taken from", result, error);
+	}
+	return 0;
 }

@@ -6,6 +6,16 @@
 #include "host_rtnl.h"
 
 /**
+ * struct wgstar_link_route - A route to an interface, as up makes it
+ * @prefix: destination
+ * @table: where it is
+ */
+struct wgstar_link_route {
+	struct wgstar_prefix prefix;
+	uint32_t table;
+};
+
+/**
  * wgstar_host_route_observe() - Read the unicast routes of one table
  * @rtnl: connection
  * @table: number
@@ -43,5 +53,37 @@ uint32_t wgstar_host_route_mtu(struct wgstar_rtnl *rtnl,
 int wgstar_host_route_add_all(struct wgstar_rtnl *rtnl, unsigned int ifindex,
 			      const struct wgstar_step *steps, size_t count,
 			      struct wgstar_error *error);
+
+/**
+ * wgstar_host_route_list() - Read the routes that up gave an interface
+ * @rtnl: connection
+ * @ifindex: index of the interface
+ * @routes: receives an array to free()
+ * @count: receives the number of routes
+ * @error: receives the reason
+ *
+ * Of all tables; those that somebody added with a metric or another attribute,
+ * or the kernel by itself, are left out.
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_host_route_list(struct wgstar_rtnl *rtnl, unsigned int ifindex,
+			   struct wgstar_link_route **routes, size_t *count,
+			   struct wgstar_error *error);
+
+/**
+ * wgstar_host_route_delete_all() - Take routes from an interface
+ * @rtnl: connection
+ * @ifindex: index of the interface
+ * @steps: ROUTE_DELETE steps
+ * @count: number of steps
+ * @error: receives the route that failed, and why
+ *
+ * Return: 0, also where there is no such route; -1 and some may be gone.
+ */
+int wgstar_host_route_delete_all(struct wgstar_rtnl *rtnl,
+				 unsigned int ifindex,
+				 const struct wgstar_step *steps, size_t count,
+				 struct wgstar_error *error);
 
 #endif /* _WGSTARCTL_HOST_ROUTE_H */

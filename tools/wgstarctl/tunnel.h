@@ -5,14 +5,14 @@
 #include "model.h"
 
 /**
- * struct wgstar_tunnel_request - What up and down are asked to do
+ * struct wgstar_tunnel_request - What up, down and apply are asked to do
  * @argument: file or interface, as typed
  * @dry_run: print the plan, change nothing
  * @allow_hooks: commands of the file may run
  * @defer_names: up and apply: peers whose endpoint is a name without an address
  *   go without
  * @link_kind: kind of the interface
- * @configure: applies a configuration to an interface of that kind
+ * @configure: up and apply: applies a configuration to an interface of that kind
  */
 struct wgstar_tunnel_request {
 	const char *argument;
@@ -44,6 +44,17 @@ const char *wgstar_tunnel_request_parse(struct wgstar_tunnel_request *request,
  * Return: an enum wgstar_exit.
  */
 int wgstar_tunnel_up(const struct wgstar_tunnel_request *request);
+
+/**
+ * wgstar_tunnel_apply() - Make a running interface what its file says
+ * @request: what and how
+ *
+ * Brings it up if it is not there. Says on stdout what it changes, on stderr
+ * why it can't.
+ *
+ * Return: an enum wgstar_exit.
+ */
+int wgstar_tunnel_apply(const struct wgstar_tunnel_request *request);
 
 /**
  * wgstar_tunnel_down() - Take back what up did
