@@ -17,6 +17,7 @@
 #include "data/socket.h"
 #include "data/staging.h"
 #include "data/tx.h"
+#include "gateway.h"
 #include "lifecycle.h"
 #include "logic/message.h"
 #include "peer.h"
@@ -141,6 +142,7 @@ static void device_free_parts(struct net_device *dev)
 	struct wgstar_device *device = netdev_priv(dev);
 
 	device_remove_peers(device);
+	wgstar_gateway_retire(rcu_replace_pointer(device->gateway, NULL, true));
 	wgstar_handshake_queue_purge(device);
 	wgstar_handshake_queue_destroy(device);
 	wgstar_session_index_destroy(&device->session_index);

@@ -33,6 +33,7 @@
 #include "session/identity.h"
 #include "session/session_index.h"
 
+struct wgstar_gateway;
 struct wgstar_peer;
 
 /**
@@ -62,6 +63,8 @@ struct wgstar_transport {
  * @dev: the netdevice
  * @transport: how sessions send
  * @allowed_ips: routes to peers
+ * @gateway: what peers may reach beyond this host; NULL for no such rules.
+ *	Changed under @config_lock
  * @isolated_peers: how many peers are isolated; changed under @config_lock
  * @session_index: handshakes and keypairs by index
  * @sock4: UDP socket, IPv4; NULL while down
@@ -85,6 +88,7 @@ struct wgstar_device {
 	struct net_device *dev;
 	const struct wgstar_transport *transport;
 	struct allowed_ips allowed_ips;
+	struct wgstar_gateway __rcu *gateway;
 	unsigned int isolated_peers;
 	struct wgstar_session_index session_index;
 	struct sock __rcu *sock4;

@@ -54,7 +54,8 @@ struct wgstar_peer;
 	R(CONGESTION_LOST, "congestion_mark_not_deliverable", RX)	\
 	R(RX_QUEUE_FULL, "receive_queue_full", RX)			\
 	/* receiving: what came in and may not go on */			\
-	R(ISOLATED, "isolated", RX)
+	R(ISOLATED, "isolated", RX)					\
+	R(GATEWAY_POLICY, "gateway_policy", RX)
 
 enum wgstar_drop_reason {
 #define WGSTAR_DROP_ENUM(reason, name, direction) WGSTAR_DROP_##reason,

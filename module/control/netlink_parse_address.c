@@ -13,6 +13,7 @@
 #include "../endpoint.h"
 #include "change_set.h"
 #include "generated.h"
+#include "netlink_refuse.h"
 
 #define ROUTE_ATTR_MAX (ARRAY_SIZE(wgstar_route_nl_policy) - 1)
 
@@ -20,18 +21,6 @@
 #define ROUTE_PREFIX	(ROUTE_ADDRESS | BIT(WGSTAR_A_ROUTE_PREFIX_LENGTH))
 #define ROUTE_PEER	(BIT(WGSTAR_A_ROUTE_PUBLIC_KEY) | \
 			 BIT(WGSTAR_A_ROUTE_PEER_NAME))
-
-static int refuse(struct netlink_ext_ack *extack, const struct nlattr *attr)
-{
-	NL_SET_BAD_ATTR(extack, attr);
-	return -EINVAL;
-}
-
-/* Refuse a request with a sentence; needs extack. */
-#define REFUSE(attr, sentence) ({					\
-	NL_SET_ERR_MSG(extack, sentence);				\
-	refuse(extack, attr);						\
-})
 
 /* Endpoints */
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What may go where beyond this host: isolated peers, which can't reach each
- * other. A device without any pays for one look at a counter.
+ * other, and gateways, which let peers reach what they export and no more. A
+ * device without either pays for two looks at fields of its own.
  */
 #ifndef WGSTAR_POLICY_H
 #define WGSTAR_POLICY_H
@@ -16,18 +17,21 @@ struct wgstar_peer;
 
 bool wgstar_policy_check(struct wgstar_device *device,
 			 const struct wgstar_peer *from,
-			 const struct sk_buff *skb,
+			 const struct sk_buff *skb, u64 now_ns,
 			 enum wgstar_drop_reason *why);
 struct wgstar_peer *
 wgstar_policy_find_isolated_source(const struct wgstar_device *device,
 				   const struct wgstar_peer *to,
 				   const struct sk_buff *skb);
+void wgstar_policy_find_reply(const struct wgstar_device *device,
+			      const struct sk_buff *skb);
 
 /**
  * wgstar_policy_accepts() - whether a decrypted packet may go on
  * @device: the device
  * @from: peer that sent it; its source address is allowed
  * @skb: the packet, its network header at data
+ * @now_ns: CLOCK_BOOTTIME, coarse
  * @why: set to the reason, if not
  *
  * Context: softirq, RCU read lock.
@@ -35,11 +39,13 @@ wgstar_policy_find_isolated_source(const struct wgstar_device *device,
  */
 static inline bool wgstar_policy_accepts(struct wgstar_device *device,
 					 const struct wgstar_peer *from,
-					 const struct sk_buff *skb,
+					 const struct sk_buff *skb, u64 now_ns,
 					 enum wgstar_drop_reason *why)
 {
-	return likely(!READ_ONCE(device->isolated_peers)) ||
-	       wgstar_policy_check(device, from, skb, why);
+	if (likely(!READ_ONCE(device->isolated_peers) &&
+		   !rcu_access_pointer(device->gateway)))
+		return true;
+	return wgstar_policy_check(device, from, skb, now_ns, why);
 }
 
 /**
@@ -62,6 +68,22 @@ wgstar_policy_isolated_source(const struct wgstar_device *device,
 	if (likely(!READ_ONCE(device->isolated_peers)))
 		return NULL;
 	return wgstar_policy_find_isolated_source(device, to, skb);
+}
+
+/**
+ * wgstar_policy_note_reply() - a packet goes out, perhaps back through a forward
+ * @device: the device
+ * @skb: the packet, or GSO skb, its network header at data
+ *
+ * Keeps a transient forward open while nothing but its answers flow.
+ *
+ * Context: BH disabled, RCU read lock.
+ */
+static inline void wgstar_policy_note_reply(const struct wgstar_device *device,
+					    const struct sk_buff *skb)
+{
+	if (unlikely(rcu_access_pointer(device->gateway)))
+		wgstar_policy_find_reply(device, skb);
 }
 
 #endif /* WGSTAR_POLICY_H */

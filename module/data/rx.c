@@ -231,7 +231,8 @@ static void inner_receive(struct rx_burst *burst, struct sk_buff *skb)
 	why = WGSTAR_DROP_CONGESTION_LOST;
 	if (unlikely(!inner_take_congestion(skb, burst->ds)))
 		goto drop;
-	if (unlikely(!wgstar_policy_accepts(burst->device, peer, skb, &why)))
+	if (unlikely(!wgstar_policy_accepts(burst->device, peer, skb,
+					    burst->now_ns, &why)))
 		goto drop;
 	inner_deliver(burst, skb);
 	return;

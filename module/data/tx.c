@@ -344,6 +344,7 @@ static int tx_to_peer(struct wgstar_device *device, struct sk_buff *skb)
 		wgstar_drop_skb(device, source, WGSTAR_DROP_ISOLATED, skb);
 		return -EPERM;
 	}
+	wgstar_policy_note_reply(device, skb);
 	tx_unit_set(skb, device->dev);
 	skb_dst_drop(skb);
 	tx_enqueue(peer, skb);

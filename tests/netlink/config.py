@@ -268,6 +268,100 @@ def routes_are_found_and_taken_away():
     assert routes(A) == ["10.0.0.0/8"]
 
 
+def gateway():
+    reply = nl.call(GATEWAY_GET, ifname="wg0")[0]
+    assert reply["ifname"] == "wg0"
+    assert reply["ifindex"] == socket.if_nametoindex("wg0")
+    return reply["gateway"][0]
+
+
+def give(**values):
+    nl.call(GATEWAY_SET, ifname="wg0", gateway=values)
+
+
+def specimen():
+    return {"masquerade": 0, "export": [
+        export("192.168.1.0/24", "10.77.1.0/24", lan="eth1"),
+        export("fd01::/64"), export("192.168.0.0/24", lan="br-lan")],
+        "forward": [
+            forward(8080, "192.168.1.7:80", "10.9.0.0/24"),
+            forward(8080, "192.168.1.8:80", idle=600, flags=TRANSIENT),
+            forward(53, "[fd01::5]:5353", "fd09::7/128", protocol=17)]}
+
+
+def a_gateway_comes_back_as_it_was_set():
+    wanted = specimen()
+    give(**wanted)
+    got = gateway()
+    for kind, counters in (("export", {"packets": 0, "bytes": 0}),
+                           ("forward", {"packets": 0, "bytes": 0, "state": 0})):
+        for one, other in zip(wanted.pop(kind), got.pop(kind), strict=True):
+            if kind == "forward":
+                one = {"idle": 0, "flags": 0, **one}
+            assert other == {**one, **counters}, other
+    assert got == wanted
+    give()
+    assert gateway() == {"masquerade": 1}
+    change(GATEWAY_DEL)
+    refused(errno.ENOENT, "no gateway", GATEWAY_GET)
+    refused(errno.ENOENT, "no gateway", GATEWAY_DEL)
+
+
+def the_largest_gateway_fits_into_one_message():
+    exports = [export(f"2001:db8:{i:x}::/48", f"fd00:db8:{i:x}::/48",
+                      lan="a-lan-of-15-chr") for i in range(129)]
+    forwards = [forward(i, f"[fd01::{i:x}]:1", "fd02::/64", idle=9,
+                        flags=TRANSIENT) for i in range(1, 130)]
+    give(export=exports[:128], forward=forwards[:128])
+    got = gateway()
+    assert len(got["export"]) == len(got["forward"]) == 128
+    for values in ({"export": exports}, {"forward": forwards}):
+        refused(errno.EINVAL, "that many", GATEWAY_SET, gateway=values)
+
+
+def bad_gateways_change_nothing():
+    give(**specimen())
+    before = gateway()
+    good = forward(1, "10.0.0.1:1")
+    without = [{k: v for k, v in good.items() if k != name}
+               for name in ("protocol", "port", "host_port", "ipv4")]
+    for sentence, kind, *values in (
+            ("beyond the length", "export", export("10.0.0.1/24")),
+            ("beyond the length", "export", export("10.0.0.0/8", "10.1.0.0/8")),
+            ("exceeds", "export", export("10.0.0.0/33")),
+            ("family of the real", "export", export("10.0.0.0/8", "fd00::/8")),
+            ("of one family", "export",
+             {**export("10.0.0.0/8"), **export("fd00::/8")}),
+            ("prefix of the LAN", "export", {"length": 8}),
+            ("prefix-length", "export", export("10.0.0.0")),
+            ("name of an interface", "export", export("10.0.0.0/8", lan="a/b")),
+            ("read only", "export", export("10.0.0.0/8", packets=1)),
+            ("in common", "export", export("10.0.0.0/8"), export("10.1.0.0/16")),
+            ("in common", "export", export("10.0.0.0/24"),
+             export("10.0.1.0/24", "10.0.0.0/24")),
+            ("in common", "export", export("10.0.0.0/8"), export("0.0.0.0/0")),
+            ("TCP and UDP", "forward", forward(1, "10.0.0.1:1", protocol=1)),
+            ("source-length", "forward",
+             forward(1, "10.0.0.1:1", source_ipv4=bytes(4))),
+            ("no source", "forward", forward(1, "10.0.0.1:1", source_length=0)),
+            ("family of the host", "forward", forward(1, "10.0.0.1:1", "::/0")),
+            ("beyond the length", "forward",
+             forward(1, "10.0.0.1:1", "10.0.0.1/8")),
+            ("idle time", "forward", forward(1, "10.0.0.1:1", flags=TRANSIENT)),
+            ("read only", "forward", forward(1, "10.0.0.1:1", state=1)),
+            ("another forward", "forward", good, forward(1, "10.0.0.2:1")),
+            ("another forward", "forward",
+             forward(1, "10.0.0.2:1", "0.0.0.0/0"), good),
+            *(("needs", "forward", values) for values in without)):
+        refused(errno.EINVAL, sentence, GATEWAY_SET,
+                gateway={kind: list(values)})
+    for values in ({"port": 0}, {"host_port": 0}, {"flags": 2}):
+        refused(errno.ERANGE if "flags" not in values else errno.EINVAL, "",
+                GATEWAY_SET, gateway={"forward": {**good, **values}})
+    refused(errno.EINVAL, "not given", GATEWAY_SET)
+    assert gateway() == before
+
+
 def requests_name_their_device():
     refused(errno.ENODEV, "no such device", DEVICE_GET, ifname="nothing")
     refused(errno.EOPNOTSUPP, "not a wgstar", DEVICE_GET, ifname="lo")

@@ -18,6 +18,8 @@ from wgnl import *  # noqa: E402,F403
 FAIL_NTH = f"/proc/self/task/{os.getpid()}/fail-nth"
 PSK = b"\x77" * 32
 LIMIT = 5000
+FIRST_GATEWAY = {"export": export("192.168.1.0/24"),
+                 "forward": forward(80, "192.168.1.9:80")}
 
 
 def key(number):
@@ -34,7 +36,11 @@ def state(client):
     peers = peers_of(client, "wg0")
     for counting in [device, *peers.values()]:
         counting.pop("drop", None)
-    return device, list(peers.items())
+    try:
+        gateway = client.call(GATEWAY_GET, ifname="wg0")[0]
+    except Refused:
+        gateway = None
+    return device, list(peers.items()), gateway
 
 
 def prepare(client, up):
@@ -45,6 +51,7 @@ def prepare(client, up):
                      "route": [prefix(f"10.{n}.0.0/16"),
                                prefix("0.0.0.0/0", metric=n)]}
                     for n in range(20)])
+    client.call(GATEWAY_SET, ifname="wg0", gateway=FIRST_GATEWAY)
     if up:
         ip("link", "set", "wg0", "up")
 
@@ -86,7 +93,7 @@ def sweep(client, what, command, up=False, **values):
         after = state(client)
         if error and error != errno.ENOBUFS:
             assert after == before, f"{what}, {count}: {before} -> {after}"
-        elif after != before or command in (DEVICE_GET, PEER_GET):
+        elif after != before or command in (DEVICE_GET, PEER_GET, GATEWAY_GET):
             # it got through, or only its answer was lost: begin again
             ip("link", "del", "wg0")
             prepare(client, up)
@@ -110,6 +117,10 @@ def let_all_allocations_fail():
                     switch.write(value)
 
 
+SECOND_GATEWAY = {"masquerade": 0, "export": [
+    FIRST_GATEWAY["export"], export("fd01::/64", "fd02::/64", lan="eth1")],
+    "forward": [FIRST_GATEWAY["forward"], forward(81, "192.168.1.9:80")]}
+
 SWEEPS = (
     ("replace all", DEVICE_SET, False, {
         "flags": REPLACE_PEERS,
@@ -132,6 +143,9 @@ SWEEPS = (
     ("route-del", ROUTE_DEL, False, {
         "route": [prefix("10.1.0.0/16"),
                   prefix("0.0.0.0/0", peer_name="p2")]}),
+    ("gateway-set", GATEWAY_SET, False, {"gateway": SECOND_GATEWAY}),
+    ("gateway-get", GATEWAY_GET, False, {}),
+    ("gateway-del", GATEWAY_DEL, False, {}),
     ("peer-get", PEER_GET, False, {"peer": {"name": "p1"}}),
     ("device-get", DEVICE_GET, False, {}),
 )

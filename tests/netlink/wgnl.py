@@ -176,6 +176,26 @@ def prefix(text, **more):
     return route
 
 
+def export(text, virtual=None, **more):
+    """An export of a gateway: prefix, and its virtual one."""
+    values = prefix(text, **more)
+    if virtual:
+        values.update(("virtual_" + name, value) for name, value
+                      in prefix(virtual).items() if name != "length")
+    return values
+
+
+def forward(port, host, source=None, protocol=6, **more):
+    """A forward of a gateway: a port, [HOST]:PORT, and who may use it."""
+    address, _, host_port = host.rpartition(":")
+    values = {"protocol": protocol, "port": port, "host_port": int(host_port),
+              **prefix(address.strip("[]")), **more}
+    if source:
+        values.update(("source_" + name, value) for name, value
+                      in prefix(source).items())
+    return values
+
+
 def prefix_text(route):
     key = "ipv4" if "ipv4" in route else "ipv6"
     family = socket.AF_INET if key == "ipv4" else socket.AF_INET6
