@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Journals as text: what is written is read again, what makes no sense is
- * refused with its line, and the firewall text has nothing of a name in it
- * that nft could take for something else.
+ * refused with its line.
  */
-#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -36,6 +35,11 @@ static const struct refusal refusals[] = {
 	{ "a number that is too big", HEAD "begin 1 link\ndone 1 4294967296\n", 6 },
 	{ "a link without its index", HEAD "begin 1 link\ndone 1\n", 6 },
 	{ "another sysctl", HEAD "begin 1 sysctl net.ipv4.ip_forward 0 1\n", 5 },
+	{ "a sysctl that leaves its folder",
+	  HEAD "begin 1 sysctl net.ipv4.conf.//.//.x 0 1\n", 5 },
+	{ "half a firewall", HEAD "begin 1 firewall 1 1 0\n", 5 },
+	{ "a firewall that is more than yes", HEAD "begin 1 firewall 1 1 2 0\n", 5 },
+	{ "made by hand, but where", "wgstar-state 1\nhand\n", 2 },
 	{ "a rule of no family", HEAD "begin 1 rule 5 1 1 1 0\n", 5 },
 	{ "a rule with a word missing", HEAD "begin 1 rule 4 1 1 1\n", 5 },
 	{ "too many words", HEAD "begin 1 rule 4 1 1 1 0 0\n", 5 },
@@ -63,9 +67,13 @@ static void nonsense_is_refused_with_its_line(void **state)
 }
 
 static const struct wgstar_step steps[] = {
-	{ .kind = WGSTAR_STEP_SYSCTL_SET, .sysctl = { 0, 0, 1 } },
-	{ .kind = WGSTAR_STEP_SYSCTL_SET, .sysctl = { 1, 1, 0 } },
-	{ .kind = WGSTAR_STEP_FIREWALL_ADD },
+	{ .kind = WGSTAR_STEP_SYSCTL_SET,
+	  .sysctl = { "net.ipv4.conf.all.src_valid_mark", 0, 1, -1, false } },
+	{ .kind = WGSTAR_STEP_SYSCTL_SET,
+	  .sysctl = { "net.ipv4.conf.eth0/7.forwarding", 1, 0, 1, false } },
+	{ .kind = WGSTAR_STEP_FIREWALL_ADD,
+	  .firewall = { 4294967295, true, false, true, false } },
+	{ .kind = WGSTAR_STEP_GATEWAY_SET },
 	{ .kind = WGSTAR_STEP_LINK_ADD, .ifindex = 4294967295 },
 	{ .kind = WGSTAR_STEP_RULE_ADD,
 	  .rule = { AF_INET, 4294967295, 4294967295, 4294967295, true } },
@@ -104,9 +112,17 @@ static void expect_entry(const struct wgstar_step *got,
 	assert_int_equal(got->kind, expected->kind);
 	switch (got->kind) {
 	case WGSTAR_STEP_SYSCTL_SET:
-		assert_int_equal(got->sysctl.which, expected->sysctl.which);
+		assert_string_equal(got->sysctl.name, expected->sysctl.name);
+		assert_int_equal(got->sysctl.all, expected->sysctl.all);
 		assert_int_equal(got->sysctl.before, expected->sysctl.before);
 		assert_int_equal(got->sysctl.after, expected->sysctl.after);
+		break;
+	case WGSTAR_STEP_FIREWALL_ADD:
+		assert_int_equal(got->firewall.fwmark,
+				 expected->firewall.fwmark);
+		assert_int_equal(got->firewall.ipv4, expected->firewall.ipv4);
+		assert_int_equal(got->firewall.ipv6, expected->firewall.ipv6);
+		assert_int_equal(got->firewall.relay, expected->firewall.relay);
 		break;
 	case WGSTAR_STEP_LINK_ADD:
 		assert_int_equal(got->ifindex, expected->ifindex);
@@ -185,9 +201,12 @@ static void undo_begins_with_the_last_entry(void **state)
 	assert_string_equal(plan.steps[0].dns.record, "tun.0123456789abcde");
 	assert_int_equal(plan.steps[1].kind, WGSTAR_STEP_RULE_DELETE);
 	assert_int_equal(plan.steps[1].rule.family, AF_INET6);
-	assert_int_equal(plan.steps[6].kind, WGSTAR_STEP_SYSCTL_SET);
-	assert_int_equal(plan.steps[6].sysctl.before, 1);
-	assert_int_equal(plan.steps[6].sysctl.after, 0);
+	assert_int_equal(plan.steps[4].kind, WGSTAR_STEP_GATEWAY_DELETE);
+	assert_int_equal(plan.steps[5].kind, WGSTAR_STEP_FIREWALL_DELETE);
+	assert_int_equal(plan.steps[7].kind, WGSTAR_STEP_SYSCTL_SET);
+	assert_int_equal(plan.steps[7].sysctl.before, 1);
+	assert_int_equal(plan.steps[7].sysctl.after, 0);
+	assert_true(plan.steps[7].sysctl.undo);
 	wgstar_plan_clear(&plan);
 	wgstar_journal_clear(&journal);
 	free(text);

@@ -40,6 +40,9 @@ static const char *const words[] = {
 	[WGSTAR_STEP_LINK_ADD] = "link ",
 	[WGSTAR_STEP_LINK_DELETE] = "-link ",
 	[WGSTAR_STEP_CONFIGURE] = "configure ",
+	[WGSTAR_STEP_GATEWAY_SET] = "gateway ",
+	[WGSTAR_STEP_GATEWAY_DELETE] = "-gateway ",
+	[WGSTAR_STEP_FORGET] = "forget ",
 	[WGSTAR_STEP_ADDRESS_ADD] = "address ",
 	[WGSTAR_STEP_LINK_UP] = "up ",
 	[WGSTAR_STEP_RULE_ADD] = "rule ",
@@ -164,11 +167,11 @@ static void full_plan(struct wgstar_plan *plan)
 	struct wgstar_step *step;
 
 	wgstar_plan_start(plan, "wg0", "wgstar");
-	step = wgstar_plan_add(plan, WGSTAR_STEP_SYSCTL_SET);
-	step->sysctl.after = 1;
+	wgstar_plan_add_sysctl(plan, WGSTAR_SYSCTL_SRC_VALID_MARK, 0, 1);
 	wgstar_plan_add(plan, WGSTAR_STEP_FIREWALL_ADD);
 	wgstar_plan_add(plan, WGSTAR_STEP_LINK_ADD);
 	wgstar_plan_add(plan, WGSTAR_STEP_CONFIGURE);
+	wgstar_plan_add(plan, WGSTAR_STEP_GATEWAY_SET);
 	wgstar_plan_add(plan, WGSTAR_STEP_ADDRESS_ADD);
 	wgstar_plan_add(plan, WGSTAR_STEP_LINK_UP);
 	step = wgstar_plan_add(plan, WGSTAR_STEP_RULE_ADD);
@@ -181,9 +184,9 @@ static void full_plan(struct wgstar_plan *plan)
 	strcpy(step->dns.record, "wg0");
 }
 
-#define FULL_CALLS	9	/* the routes are one */
-#define FULL_EVENTS	(FULL_CALLS + 12)	/* start, 5 begun and done, up */
-#define FULL_PRESENT	"sysctl firewall link configure address up rule routes dns "
+#define FULL_CALLS	10	/* the routes are one */
+#define FULL_EVENTS	(FULL_CALLS + 14)	/* start, 6 begun and done, up */
+#define FULL_PRESENT	"sysctl firewall link configure gateway address up rule routes dns "
 
 static const char full_journal[] =
 	"wgstar-state 1\n"
@@ -192,14 +195,16 @@ static const char full_journal[] =
 	"file /etc/wireguard/wg0.conf\n"
 	"begin 1 sysctl net.ipv4.conf.all.src_valid_mark 0 1\n"
 	"done 1\n"
-	"begin 2 firewall\n"
+	"begin 2 firewall 0 0 0 0\n"
 	"done 2\n"
 	"begin 3 link\n"
 	"done 3 7\n"
-	"begin 4 rule 6 32765 51820 51820 0\n"
+	"begin 4 gateway\n"
 	"done 4\n"
-	"begin 5 dns resolvconf wg0\n"
+	"begin 5 rule 6 32765 51820 51820 0\n"
 	"done 5\n"
+	"begin 6 dns resolvconf wg0\n"
+	"done 6\n"
 	"up\n";
 
 static int run_full(struct fake_host *host)
@@ -266,7 +271,7 @@ static void last_change_is_taken_back_first(void **state)
 	host.fail_at = FULL_CALLS - 1;
 	assert_int_equal(run_full(&host), -1);
 	assert_string_equal(host.done, FULL_PRESENT
-			    "-dns -rule -link -firewall sysctl ");
+			    "-dns -rule -gateway -link -firewall sysctl ");
 }
 
 static void failed_undo_is_told_and_the_rest_goes_on(void **state)
@@ -360,9 +365,9 @@ static void down_runs_hooks_around_what_it_takes_back(void **state)
 	assert_int_equal(run_down(&host, full_journal), 0);
 	assert_string_equal(host.present, "");
 	assert_string_equal(host.done,
-			    "hook save -dns -rule -link -firewall sysctl hook ");
+			    "hook save -dns -rule -gateway -link -firewall sysctl hook ");
 	assert_string_equal(host.journal,
-			    "down\nundone 5\nundone 4\nundone 3\nundone 2\nundone 1\n");
+			    "down\nundone 6\nundone 5\nundone 4\nundone 3\nundone 2\nundone 1\n");
 }
 
 static void down_stops_when_nothing_was_taken_back_yet(void **state)
@@ -390,7 +395,7 @@ static void down_goes_on_after_a_failure(void **state)
 	assert_int_equal(run_down(&host, full_journal), 1);
 	assert_string_equal(host.present, "dns ");
 	fake_host_start(&host);
-	host.fail_at = 7;
+	host.fail_at = 8;
 	assert_int_equal(run_down(&host, full_journal), 2);
 	assert_string_equal(host.present, "");
 }

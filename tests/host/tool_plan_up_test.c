@@ -13,6 +13,8 @@
 #include <cmocka.h>
 
 #include "conf.h"
+#include "gateway_place.h"
+#include "host_lan.h"
 #include "plan_up.h"
 
 #define KEYS	"PrivateKey = mP6hTMbKHf8E1xlJLpGhe9Xl+STaNyPUOj9f1Gp9/2M=\n"
@@ -99,12 +101,48 @@ static void with_mark_table_in_use(struct wgstar_host *host)
 static void with_mark_119(struct wgstar_host *host)
 {
 	host->tunnel_table = 119;
-	host->sysctls[WGSTAR_SYSCTL_SRC_VALID_MARK] = 1;
+	wgstar_host_add_sysctl(host, WGSTAR_SYSCTL_SRC_VALID_MARK, 1);
 }
 
 static void with_redirects(struct wgstar_host *host)
 {
-	host->sysctls[WGSTAR_SYSCTL_SEND_REDIRECTS] = 1;
+	wgstar_host_add_sysctl(host, WGSTAR_SYSCTL_SEND_REDIRECTS, 1);
+}
+
+static void add_forwarding(struct wgstar_host *host, const char *ifname,
+			   int ipv4, int ipv6, int accept_ra)
+{
+	char name[WGSTAR_SYSCTL_NAME_SIZE];
+
+	wgstar_host_lan_sysctl(name, AF_INET, ifname, "forwarding");
+	wgstar_host_add_sysctl(host, name, ipv4);
+	wgstar_host_lan_sysctl(name, AF_INET6, ifname, "forwarding");
+	wgstar_host_add_sysctl(host, name, ipv6);
+	wgstar_host_lan_sysctl(name, AF_INET6, ifname, "accept_ra");
+	wgstar_host_add_sysctl(host, name, accept_ra);
+}
+
+/* eth0 leads to two networks, one of each family; nothing is forwarded. */
+static void with_lan(struct wgstar_host *host)
+{
+	host->lan_routes = routes;
+	host->lan_route_count = 2;
+	add_forwarding(host, "all", 0, 0, 1);
+	add_forwarding(host, "default", 0, 0, 1);
+	add_forwarding(host, "lo", 0, 0, 1);
+	add_forwarding(host, "eth0", 0, 0, 1);
+	add_forwarding(host, "wg7", 0, 1, 1);
+	add_forwarding(host, "wg8", 0, 0, 1);
+}
+
+/* All is forwarded already. */
+static void with_router(struct wgstar_host *host)
+{
+	host->lan_routes = routes;
+	host->lan_route_count = 2;
+	add_forwarding(host, "all", 1, 1, 1);
+	add_forwarding(host, "default", 1, 1, 1);
+	add_forwarding(host, "eth0", 1, 1, 2);
 }
 
 static void with_small_path(struct wgstar_host *host)
@@ -188,6 +226,84 @@ static const struct plan_case cases[] = {
 		.text = "[Interface]\n" KEYS "Address = fd09::1\n",
 		.change = with_small_path,
 		.plan = "plan_a_small_path_keeps_ipv6_possible.txt",
+	},
+	{
+		.name = "relay of both families",
+		.text = "[Interface]\n" KEYS "Address = 10.9.0.1/16, fd09::1/64\nRelay = yes\n"
+			PEER "AllowedIPs = 10.9.9.1/32, fd09::2/128\n",
+		.change = with_lan,
+		.plan = "plan_relay_of_both_families.txt",
+	},
+	{
+		.name = "relay on a router changes nothing",
+		.text = "[Interface]\n" KEYS "Address = 10.9.0.1/16, fd09::1/64\nRelay = yes\n"
+			PEER "AllowedIPs = 10.9.9.1/32, fd09::2/128\n",
+		.change = with_router,
+		.plan = "plan_relay_on_a_router_changes_nothing.txt",
+	},
+	{
+		.name = "gateway",
+		.text = "[Interface]\n" KEYS "Address = 10.9.0.2/32\n"
+			"Gateway = 192.0.2.0/24 as 10.9.101.0/24\n"
+			"Forward = tcp 2222 192.0.2.10:22 from MacBook idle 5m\n"
+			PEER "AllowedIPs = 10.9.0.0/16\n"
+			PEER_TWO "Name = MacBook\nAllowedIPs = fd09::7/128\n",
+		.change = with_lan,
+		.refusal = "peer MacBook has more than one address in its AllowedIPs: write the prefix instead of its name",
+	},
+	{
+		.name = "gateway of IPv4 with a full tunnel",
+		.text = "[Interface]\n" KEYS "Address = 10.9.0.2/32\n"
+			"Gateway = 192.0.2.0/24 as 10.9.101.0/24\n"
+			"Forward = tcp 2222 192.0.2.10:22 from hub idle 5m\n"
+			PEER "AllowedIPs = 10.9.0.0/16, ::/0\n"
+			"[Peer]\nName = hub\nPublicKey = xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\nAllowedIPs = 10.9.3.1/32\n",
+		.change = with_lan,
+		.plan = "plan_gateway_of_ipv4_with_a_full_tunnel.txt",
+	},
+	{
+		.name = "gateway of IPv6",
+		.text = "[Interface]\n" KEYS "Address = fd09::2/128\n"
+			"Gateway = 2001:db8:1::/64\n" PEER "AllowedIPs = fd09::/64\n",
+		.change = with_lan,
+		.plan = "plan_gateway_of_ipv6.txt",
+	},
+	{
+		.name = "an export without a route",
+		.text = "[Interface]\n" KEYS "Gateway = 172.19.50.0/24\n" PEER,
+		.change = with_lan,
+		.refusal = "no route leads to 172.19.50.0/24: name the interface of the LAN, as in dev eth1",
+	},
+	{
+		.name = "an export behind an interface that is not there",
+		.text = "[Interface]\n" KEYS "Gateway = 172.19.50.0/24 dev eth7\n" PEER,
+		.change = with_lan,
+		.refusal = "there is no interface eth7",
+	},
+	{
+		.name = "an export that is in the tunnel",
+		.text = "[Interface]\n" KEYS "Gateway = 10.9.3.0/25\n" PEER_TWO,
+		.change = with_lan,
+		.refusal = "10.9.3.0/25 is reached through wg0 itself: a gateway leads to what is behind another interface",
+	},
+	{
+		.name = "exports that overlap under their virtual prefixes",
+		.text = "[Interface]\n" KEYS "Gateway = 10.20.0.0/24 as 10.9.101.0/24 dev eth0\n"
+			"Gateway = 10.9.101.0/25 dev eth0\n" PEER,
+		.change = with_lan,
+		.refusal = "two exports overlap: 10.9.101.0/24 and 10.9.101.0/25",
+	},
+	{
+		.name = "a virtual prefix that is a network of the host",
+		.text = "[Interface]\n" KEYS "Gateway = 10.20.0.0/16 as 192.0.0.0/16 dev eth0\n" PEER,
+		.change = with_lan,
+		.refusal = "the virtual prefix 192.0.0.0/16 overlaps 192.0.2.0/24, which is routed to eth0: choose one that is used nowhere else",
+	},
+	{
+		.name = "a forward to nowhere",
+		.text = "[Interface]\n" KEYS "Forward = tcp 22 127.0.0.1:22\n" PEER,
+		.change = with_lan,
+		.refusal = "127.0.0.1 can't be reached from outside: write this host's address in the LAN",
 	},
 	{
 		.name = "a route of another metric is no conflict, one of the same is",
@@ -325,10 +441,14 @@ static void plan_is_as_written(void **state)
 	if (wgstar_config_parse(&config, one->text, &error))
 		fail_msg("%s: %s", one->name, error.text);
 	wgstar_plan_start(&plan, one->ifname ? one->ifname : "wg0", "wgstar");
-	result = wgstar_plan_up(&plan, &config, &host, &error);
+	result = wgstar_gateway_place(&config.quick.gateway, plan.ifname,
+				      &config.device, &host, &error);
+	if (!result)
+		result = wgstar_plan_up(&plan, &config, &host, &error);
 	expect_plan(one, &plan, result, &error);
 	wgstar_plan_clear(&plan);
 	wgstar_config_clear(&config);
+	free(host.sysctls);
 }
 
 int main(void)

@@ -8,6 +8,7 @@
 
 #include "host.h"
 #include "host_dns.h"
+#include "host_lan.h"
 #include "host_link.h"
 #include "host_route.h"
 #include "host_rtnl.h"
@@ -15,6 +16,7 @@
 #include "host_state.h"
 #include "host_sysctl.h"
 #include "host_table.h"
+#include "secret.h"
 
 #define FIRST_TUNNEL_TABLE	51820
 
@@ -28,6 +30,42 @@ wgstar_host_link_find(const struct wgstar_host *host, const char *name)
 			return &host->links[i];
 	}
 	return NULL;
+}
+
+const char *wgstar_host_link_name(const struct wgstar_host *host,
+				  unsigned int ifindex)
+{
+	size_t i;
+
+	for (i = 0; i < host->link_count; i++) {
+		if (host->links[i].ifindex == ifindex)
+			return host->links[i].name;
+	}
+	return NULL;
+}
+
+void wgstar_host_add_sysctl(struct wgstar_host *host, const char *name,
+			    int value)
+{
+	size_t old = host->sysctl_count * sizeof(*host->sysctls);
+	struct wgstar_host_sysctl *sysctl;
+
+	host->sysctls = wgstar_secret_grow(host->sysctls, old,
+					   old + sizeof(*sysctl));
+	sysctl = &host->sysctls[host->sysctl_count++];
+	snprintf(sysctl->name, sizeof(sysctl->name), "%s", name);
+	sysctl->value = value;
+}
+
+int wgstar_host_sysctl(const struct wgstar_host *host, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < host->sysctl_count; i++) {
+		if (!strcmp(host->sysctls[i].name, name))
+			return host->sysctls[i].value;
+	}
+	return -1;
 }
 
 uint32_t wgstar_host_link_mtu(const struct wgstar_host *host,
@@ -150,18 +188,29 @@ static int observe_routing(struct wgstar_rtnl *rtnl, struct wgstar_host *host,
 	return host->path_mtu ? 0 : observe_default_mtu(rtnl, host, error);
 }
 
+void wgstar_host_observe_sysctl(struct wgstar_host *host, const char *ifname,
+				const char *name)
+{
+	int value;
+
+	if (wgstar_state_sysctl_held(ifname, name, &value) ||
+	    !wgstar_sysctl_read(name, &value))
+		wgstar_host_add_sysctl(host, name, value);
+}
+
 static void observe_sysctls(struct wgstar_host *host, const char *ifname)
 {
-	int disabled, i;
+	int disabled;
 
 	host->ipv6 = !wgstar_sysctl_read("net.ipv6.conf.default.disable_ipv6",
 					 &disabled) && !disabled;
-	for (i = 0; i < WGSTAR_SYSCTL_COUNT; i++) {
-		if (!wgstar_state_sysctl_held(ifname, i, &host->sysctls[i]) &&
-		    wgstar_sysctl_read(wgstar_sysctl_names[i],
-				       &host->sysctls[i]))
-			host->sysctls[i] = 0;
-	}
+	wgstar_host_observe_sysctl(host, ifname, WGSTAR_SYSCTL_SRC_VALID_MARK);
+	wgstar_host_observe_sysctl(host, ifname, WGSTAR_SYSCTL_SEND_REDIRECTS);
+}
+
+static bool needs_lan(const struct wgstar_quick *quick)
+{
+	return quick->relay || wgstar_gateway_present(&quick->gateway);
 }
 
 static int find_table(struct wgstar_host *host, const char *text,
@@ -187,7 +236,9 @@ int wgstar_host_observe(struct wgstar_host *host,
 	if (!rtnl)
 		return -1;
 	if (!wgstar_host_link_observe(rtnl, host, error) &&
-	    !observe_routing(rtnl, host, config, error))
+	    !observe_routing(rtnl, host, config, error) &&
+	    (!needs_lan(&config->quick) ||
+	     !wgstar_host_lan_observe(rtnl, host, ifname, error)))
 		result = 0;
 	wgstar_rtnl_close(rtnl);
 	observe_sysctls(host, ifname);
@@ -199,5 +250,8 @@ void wgstar_host_clear(struct wgstar_host *host)
 {
 	free(host->links);
 	free(host->routes);
+	free(host->sysctls);
+	free(host->lan_routes);
+	free(host->addresses);
 	memset(host, 0, sizeof(*host));
 }

@@ -39,6 +39,26 @@ struct wgstar_host_route {
 };
 
 /**
+ * struct wgstar_host_sysctl - A sysctl as it is without wgstar
+ * @name: as in struct wgstar_sysctl
+ * @value: number
+ */
+struct wgstar_host_sysctl {
+	char name[WGSTAR_SYSCTL_NAME_SIZE];
+	int value;
+};
+
+/**
+ * struct wgstar_host_address - An address of this host
+ * @ifindex: interface that has it
+ * @prefix: address in its network
+ */
+struct wgstar_host_address {
+	unsigned int ifindex;
+	struct wgstar_prefix prefix;
+};
+
+/**
  * struct wgstar_host - What a plan has to know about the host
  * @links: its interfaces, array of @link_count
  * @link_count: number of interfaces
@@ -52,7 +72,14 @@ struct wgstar_host_route {
  * @path_mtu: smallest MTU on the way to an endpoint or, if that is not known,
  *   of the default route; 0 if neither is known
  * @ipv6: IPv6 is there and not disabled for new interfaces
- * @sysctls: values to go back to, by enum wgstar_sysctl
+ * @sysctls: values to go back to, array of @sysctl_count
+ * @sysctl_count: number of sysctls
+ * @lan_routes: routes of the main table, only for a gateway; array of
+ *   @lan_route_count
+ * @lan_route_count: their number
+ * @addresses: addresses of all interfaces, only for a gateway; array of
+ *   @address_count
+ * @address_count: their number
  * @dns_tool: which program there is
  * @dns_record: the name under which it knows the interface
  *
@@ -70,7 +97,12 @@ struct wgstar_host {
 	uint32_t first_rule_ipv6;
 	uint32_t path_mtu;
 	bool ipv6;
-	int sysctls[WGSTAR_SYSCTL_COUNT];
+	struct wgstar_host_sysctl *sysctls;
+	size_t sysctl_count;
+	struct wgstar_host_route *lan_routes;
+	size_t lan_route_count;
+	struct wgstar_host_address *addresses;
+	size_t address_count;
 	enum wgstar_dns_tool dns_tool;
 	char dns_record[WGSTAR_DNS_RECORD_SIZE];
 };
@@ -113,5 +145,43 @@ uint32_t wgstar_host_link_mtu(const struct wgstar_host *host,
  */
 const struct wgstar_host_link *
 wgstar_host_link_find(const struct wgstar_host *host, const char *name);
+
+/**
+ * wgstar_host_link_name() - Name of an interface
+ * @host: observed host
+ * @ifindex: index
+ *
+ * Return: the name, or NULL.
+ */
+const char *wgstar_host_link_name(const struct wgstar_host *host,
+				  unsigned int ifindex);
+
+/**
+ * wgstar_host_add_sysctl() - Note the value of a sysctl
+ * @host: host
+ * @name: name
+ * @value: value
+ */
+void wgstar_host_add_sysctl(struct wgstar_host *host, const char *name,
+			    int value);
+
+/**
+ * wgstar_host_observe_sysctl() - Note what a sysctl is without wgstar
+ * @host: host
+ * @ifname: interface that is worked on; if another one has changed the sysctl,
+ *   the value from before that counts
+ * @name: name; nothing is noted if there is no such sysctl
+ */
+void wgstar_host_observe_sysctl(struct wgstar_host *host, const char *ifname,
+				const char *name);
+
+/**
+ * wgstar_host_sysctl() - Look a sysctl up
+ * @host: observed host
+ * @name: name
+ *
+ * Return: its value, or -1 if it is not there.
+ */
+int wgstar_host_sysctl(const struct wgstar_host *host, const char *name);
 
 #endif /* _WGSTARCTL_HOST_H */

@@ -8,6 +8,8 @@
 
 #include "host_apply.h"
 #include "host_dns.h"
+#include "host_gateway.h"
+#include "host_lan.h"
 #include "host_link.h"
 #include "host_nft.h"
 #include "host_process.h"
@@ -41,20 +43,36 @@ static int apply_save(struct wgstar_apply *apply, struct wgstar_step *step,
 	return result;
 }
 
+/* Has somebody set all interfaces since? Then it is theirs now. */
+static bool sysctl_is_theirs(const struct wgstar_sysctl *sysctl)
+{
+	int all;
+
+	return sysctl->undo && sysctl->all >= 0 &&
+		!wgstar_sysctl_read(WGSTAR_SYSCTL_FORWARDING_IPV4, &all) &&
+		all != sysctl->all;
+}
+
 /* Left alone when another interface needs it, or somebody else has set it. */
 static int apply_sysctl(struct wgstar_apply *apply, struct wgstar_step *step,
 			struct wgstar_error *error)
 {
-	const char *name = wgstar_sysctl_names[step->sysctl.which];
+	const struct wgstar_sysctl *sysctl = &step->sysctl;
+	bool kept = sysctl->before == sysctl->after;
 	int now, ignored;
 
-	if (wgstar_sysctl_read(name, &now))
-		return wgstar_error_set(error, "%s can't be read", name);
-	if (now != step->sysctl.before || now == step->sysctl.after ||
-	    wgstar_state_sysctl_held(apply->ifname, step->sysctl.which,
-				     &ignored))
+	if (wgstar_sysctl_read(sysctl->name, &now)) {
+		/* It may be gone with its interface. */
+		if (sysctl->undo)
+			return 0;
+		return wgstar_error_set(error, "%s can't be read",
+					sysctl->name);
+	}
+	if (now == sysctl->after || (!kept && now != sysctl->before) ||
+	    (kept && !sysctl->undo) || sysctl_is_theirs(sysctl) ||
+	    wgstar_state_sysctl_held(apply->ifname, sysctl->name, &ignored))
 		return 0;
-	return wgstar_sysctl_write(name, step->sysctl.after, error);
+	return wgstar_sysctl_write(sysctl->name, sysctl->after, error);
 }
 
 static int apply_firewall_add(struct wgstar_apply *apply,
@@ -73,6 +91,28 @@ static int apply_firewall_delete(struct wgstar_apply *apply,
 
 	free(text);
 	return result;
+}
+
+static int apply_gateway_set(struct wgstar_apply *apply,
+			     struct wgstar_step *step,
+			     struct wgstar_error *error)
+{
+	return wgstar_host_gateway_set(apply->ifname, step->gateway.after,
+				       error);
+}
+
+static int apply_gateway_delete(struct wgstar_apply *apply,
+				struct wgstar_step *step,
+				struct wgstar_error *error)
+{
+	return wgstar_host_gateway_delete(apply->ifname, error);
+}
+
+static int apply_forget(struct wgstar_apply *apply, struct wgstar_step *step,
+			struct wgstar_error *error)
+{
+	return wgstar_host_gateway_forget(apply->ifname, step->gateway.before,
+					  step->gateway.after, error);
 }
 
 static int apply_link_add(struct wgstar_apply *apply, struct wgstar_step *step,
@@ -158,6 +198,9 @@ static int (*const apply_one[])(struct wgstar_apply *apply,
 	[WGSTAR_STEP_LINK_ADD] = apply_link_add,
 	[WGSTAR_STEP_LINK_DELETE] = apply_link_delete,
 	[WGSTAR_STEP_CONFIGURE] = apply_configure,
+	[WGSTAR_STEP_GATEWAY_SET] = apply_gateway_set,
+	[WGSTAR_STEP_GATEWAY_DELETE] = apply_gateway_delete,
+	[WGSTAR_STEP_FORGET] = apply_forget,
 	[WGSTAR_STEP_ADDRESS_ADD] = apply_address_add,
 	[WGSTAR_STEP_LINK_UP] = apply_link_up,
 	[WGSTAR_STEP_RULE_ADD] = apply_rule_add,

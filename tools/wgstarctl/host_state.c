@@ -155,7 +155,7 @@ void wgstar_state_close(struct wgstar_state *state)
 }
 
 static bool journal_holds_sysctl(const struct wgstar_journal *journal,
-				 enum wgstar_sysctl which, int *before)
+				 const char *sysctl, int *before)
 {
 	size_t i;
 
@@ -164,7 +164,7 @@ static bool journal_holds_sysctl(const struct wgstar_journal *journal,
 
 		if (entry->undone ||
 		    entry->step.kind != WGSTAR_STEP_SYSCTL_SET ||
-		    entry->step.sysctl.which != which)
+		    strcmp(entry->step.sysctl.name, sysctl))
 			continue;
 		*before = entry->step.sysctl.before;
 		return true;
@@ -172,20 +172,20 @@ static bool journal_holds_sysctl(const struct wgstar_journal *journal,
 	return false;
 }
 
-static bool interface_holds_sysctl(const char *ifname,
-				   enum wgstar_sysctl which, int *before)
+static bool interface_holds_sysctl(const char *ifname, const char *sysctl,
+				   int *before)
 {
 	struct wgstar_error ignored;
 	struct wgstar_state state;
 	bool holds;
 
 	holds = !wgstar_state_open(&state, ifname, false, &ignored) &&
-		journal_holds_sysctl(&state.journal, which, before);
+		journal_holds_sysctl(&state.journal, sysctl, before);
 	wgstar_state_close(&state);
 	return holds;
 }
 
-bool wgstar_state_sysctl_held(const char *ifname, enum wgstar_sysctl which,
+bool wgstar_state_sysctl_held(const char *ifname, const char *sysctl,
 			      int *before)
 {
 	DIR *directory = opendir(DIRECTORY);
@@ -203,7 +203,7 @@ bool wgstar_state_sysctl_held(const char *ifname, enum wgstar_sysctl which,
 		strcpy(name, entry->d_name);
 		name[length - strlen(suffix)] = '\0';
 		held = !strchr(name, '@') && strcmp(name, ifname) &&
-			interface_holds_sysctl(name, which, before);
+			interface_holds_sysctl(name, sysctl, before);
 	}
 	if (directory)
 		closedir(directory);

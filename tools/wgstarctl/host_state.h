@@ -66,10 +66,10 @@ void wgstar_state_close(struct wgstar_state *state);
 /**
  * wgstar_state_sysctl_held() - Does another interface need the sysctl?
  * @ifname: this interface
- * @which: sysctl
+ * @name: name of the sysctl
  * @before: receives the value from before that one changed it
  */
-bool wgstar_state_sysctl_held(const char *ifname, enum wgstar_sysctl which,
+bool wgstar_state_sysctl_held(const char *ifname, const char *name,
 			      int *before);
 
 #endif /* _WGSTARCTL_HOST_STATE_H */

@@ -16,8 +16,12 @@ static int sysctl_open(const char *name, int flags)
 	char path[128] = "/proc/sys/", *at;
 
 	strncat(path, name, sizeof(path) - strlen(path) - 1);
-	for (at = path; (at = strchr(at, '.')); at++)
-		*at = '/';
+	for (at = path + strlen("/proc/sys/"); *at; at++) {
+		if (*at == '.')
+			*at = '/';
+		else if (*at == '/')
+			*at = '.';
+	}
 	return open(path, flags | O_CLOEXEC);
 }
 

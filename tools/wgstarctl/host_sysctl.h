@@ -6,7 +6,7 @@
 
 /**
  * wgstar_sysctl_read() - Read a sysctl that is a number
- * @name: name with dots, fixed in the program
+ * @name: name with dots; a dot in the name of an interface is written as /
  * @value: receives the value
  *
  * Return: 0, or -1 with errno if there is none.

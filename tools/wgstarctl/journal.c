@@ -29,8 +29,21 @@ struct words {
 void wgstar_journal_print_start(FILE *stream, const struct wgstar_plan *plan,
 				const char *file)
 {
-	fprintf(stream, VERSION_LINE "\ninterface %s\nkind %s\nfile %s\n",
-		plan->ifname, plan->link_kind, file);
+	fprintf(stream, VERSION_LINE "\ninterface %s\nkind %s\n",
+		plan->ifname, plan->link_kind);
+	if (file)
+		fprintf(stream, "file %s\n", file);
+	else
+		fprintf(stream, "hand %u\n", plan->hand_ifindex);
+}
+
+static void print_sysctl(FILE *stream, const struct wgstar_sysctl *sysctl)
+{
+	fprintf(stream, "sysctl %s %d %d", sysctl->name, sysctl->before,
+		sysctl->after);
+	if (sysctl->all >= 0)
+		fprintf(stream, " %d", sysctl->all);
+	fprintf(stream, "\n");
 }
 
 void wgstar_journal_print_begin(FILE *stream, const struct wgstar_step *step)
@@ -38,12 +51,15 @@ void wgstar_journal_print_begin(FILE *stream, const struct wgstar_step *step)
 	fprintf(stream, "begin %u ", step->entry);
 	switch (step->kind) {
 	case WGSTAR_STEP_SYSCTL_SET:
-		fprintf(stream, "sysctl %s %d %d\n",
-			wgstar_sysctl_names[step->sysctl.which],
-			step->sysctl.before, step->sysctl.after);
+		print_sysctl(stream, &step->sysctl);
 		break;
 	case WGSTAR_STEP_FIREWALL_ADD:
-		fprintf(stream, "firewall\n");
+		fprintf(stream, "firewall %u %d %d %d\n",
+			step->firewall.fwmark, step->firewall.ipv4,
+			step->firewall.ipv6, step->firewall.relay);
+		break;
+	case WGSTAR_STEP_GATEWAY_SET:
+		fprintf(stream, "gateway\n");
 		break;
 	case WGSTAR_STEP_LINK_ADD:
 		fprintf(stream, "link\n");
@@ -107,26 +123,48 @@ static bool copy_name(char *to, size_t size, const char *text)
 	return true;
 }
 
+/* Never a way out of /proc/sys/net. */
+static bool read_sysctl_name(struct wgstar_sysctl *sysctl, const char *text)
+{
+	return (!strncmp(text, "net.ipv4.conf.", 14) ||
+		!strncmp(text, "net.ipv6.conf.", 14)) && !strstr(text, "//") &&
+		copy_name(sysctl->name, sizeof(sysctl->name), text);
+}
+
 static bool read_sysctl(struct wgstar_step *step, const struct words *words)
 {
-	int i;
-
 	step->kind = WGSTAR_STEP_SYSCTL_SET;
-	if (words->count != 6 ||
+	step->sysctl.all = -1;
+	if (words->count < 6 || words->count > 7 ||
+	    !read_sysctl_name(&step->sysctl, words->item[3]) ||
 	    !read_small(words->item[4], &step->sysctl.before) ||
 	    !read_small(words->item[5], &step->sysctl.after))
 		return false;
-	for (i = 0; i < WGSTAR_SYSCTL_COUNT; i++) {
-		step->sysctl.which = i;
-		if (!strcmp(words->item[3], wgstar_sysctl_names[i]))
-			return true;
-	}
-	return false;
+	return words->count == 6 ||
+		read_small(words->item[6], &step->sysctl.all);
+}
+
+static bool read_flag(const char *text, bool *flag)
+{
+	*flag = !strcmp(text, "1");
+	return *flag || !strcmp(text, "0");
 }
 
 static bool read_firewall(struct wgstar_step *step, const struct words *words)
 {
+	struct wgstar_firewall *firewall = &step->firewall;
+
 	step->kind = WGSTAR_STEP_FIREWALL_ADD;
+	return words->count == 7 &&
+		read_number(words->item[3], &firewall->fwmark) &&
+		read_flag(words->item[4], &firewall->ipv4) &&
+		read_flag(words->item[5], &firewall->ipv6) &&
+		read_flag(words->item[6], &firewall->relay);
+}
+
+static bool read_gateway(struct wgstar_step *step, const struct words *words)
+{
+	step->kind = WGSTAR_STEP_GATEWAY_SET;
 	return words->count == 3;
 }
 
@@ -174,6 +212,7 @@ static const struct {
 } step_readers[] = {
 	{ "sysctl", read_sysctl },
 	{ "firewall", read_firewall },
+	{ "gateway", read_gateway },
 	{ "link", read_link },
 	{ "rule", read_rule },
 	{ "dns", read_dns },
@@ -259,6 +298,13 @@ static bool line_kind(struct wgstar_journal *journal, const struct words *words)
 			  words->item[1]);
 }
 
+static bool line_hand(struct wgstar_journal *journal, const struct words *words)
+{
+	return words->count == 2 &&
+		read_number(words->item[1], &journal->hand_ifindex) &&
+		journal->hand_ifindex;
+}
+
 static bool line_up(struct wgstar_journal *journal, const struct words *words)
 {
 	journal->up = true;
@@ -277,6 +323,7 @@ static const struct {
 } line_readers[] = {
 	{ "interface", line_interface },
 	{ "kind", line_kind },
+	{ "hand", line_hand },
 	{ "begin", line_begin },
 	{ "done", line_done },
 	{ "undone", line_undone },

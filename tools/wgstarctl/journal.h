@@ -20,7 +20,9 @@ struct wgstar_journal_entry {
  * struct wgstar_journal - What was done to the host for an interface
  * @ifname: name of the interface; empty if the journal is
  * @link_kind: its kind
- * @file: configuration file, absolute; owned
+ * @file: configuration file, absolute; owned. NULL in a journal of gateway or
+ *   forward, on an interface that was made by hand
+ * @hand_ifindex: index of that interface; 0 in a journal of up
  * @entries: array of @entry_count; the number in the text is the index plus 1
  * @entry_count: number of entries
  * @up: the plan came to its end
@@ -30,7 +32,7 @@ struct wgstar_journal_entry {
  *	wgstar-state 1
  *	interface NAME
  *	kind KIND
- *	file PATH
+ *	file PATH		or: hand IFINDEX
  *	begin N STEP...		before the step
  *	done N [IFINDEX]	after it
  *	undone N		after it was taken back
@@ -43,6 +45,7 @@ struct wgstar_journal {
 	char ifname[IF_NAMESIZE];
 	char link_kind[IF_NAMESIZE];
 	char *file;
+	unsigned int hand_ifindex;
 	struct wgstar_journal_entry *entries;
 	size_t entry_count;
 	bool up;
@@ -53,7 +56,7 @@ struct wgstar_journal {
  * wgstar_journal_print_start() - Write the first lines of a journal
  * @stream: where to
  * @plan: names interface and kind
- * @file: absolute path without control characters
+ * @file: absolute path without control characters; NULL: made by hand
  */
 void wgstar_journal_print_start(FILE *stream, const struct wgstar_plan *plan,
 				const char *file);

@@ -9,11 +9,6 @@
 #include "plan.h"
 #include "secret.h"
 
-const char *const wgstar_sysctl_names[WGSTAR_SYSCTL_COUNT] = {
-	[WGSTAR_SYSCTL_SRC_VALID_MARK] = "net.ipv4.conf.all.src_valid_mark",
-	[WGSTAR_SYSCTL_SEND_REDIRECTS] = "net.ipv4.conf.all.send_redirects",
-};
-
 void wgstar_plan_start(struct wgstar_plan *plan, const char *ifname,
 		       const char *link_kind)
 {
@@ -38,6 +33,19 @@ struct wgstar_step *wgstar_plan_add(struct wgstar_plan *plan,
 	step = &plan->steps[plan->step_count++];
 	memset(step, 0, sizeof(*step));
 	step->kind = kind;
+	return step;
+}
+
+struct wgstar_step *wgstar_plan_add_sysctl(struct wgstar_plan *plan,
+					   const char *name, int before,
+					   int after)
+{
+	struct wgstar_step *step = wgstar_plan_add(plan, WGSTAR_STEP_SYSCTL_SET);
+
+	snprintf(step->sysctl.name, sizeof(step->sysctl.name), "%s", name);
+	step->sysctl.before = before;
+	step->sysctl.after = after;
+	step->sysctl.all = -1;
 	return step;
 }
 
@@ -75,8 +83,10 @@ void wgstar_plan_clear(struct wgstar_plan *plan)
 {
 	size_t i;
 
-	for (i = 0; i < plan->step_count; i++)
+	for (i = 0; i < plan->step_count; i++) {
 		free(plan->steps[i].text);
+		free(plan->steps[i].before);
+	}
 	free(plan->steps);
 	memset(plan, 0, sizeof(*plan));
 }
@@ -87,6 +97,7 @@ bool wgstar_step_has_undo(const struct wgstar_step *step)
 	case WGSTAR_STEP_SYSCTL_SET:
 	case WGSTAR_STEP_FIREWALL_ADD:
 	case WGSTAR_STEP_LINK_ADD:
+	case WGSTAR_STEP_GATEWAY_SET:
 	case WGSTAR_STEP_RULE_ADD:
 	case WGSTAR_STEP_DNS_SET:
 		return true;
@@ -95,20 +106,40 @@ bool wgstar_step_has_undo(const struct wgstar_step *step)
 	}
 }
 
+/* Back to what was replaced. */
+static void undo_replacement(struct wgstar_step *undo,
+			     const struct wgstar_step *step)
+{
+	undo->replaces = true;
+	if (step->kind == WGSTAR_STEP_GATEWAY_SET) {
+		undo->gateway.after = step->gateway.before;
+		return;
+	}
+	undo->text = wgstar_text_copy(step->before, strlen(step->before));
+}
+
 void wgstar_plan_add_undo(struct wgstar_plan *plan,
 			  const struct wgstar_step *step)
 {
 	struct wgstar_step *undo = wgstar_plan_add(plan, step->kind);
 
 	undo->entry = step->entry;
+	if (step->replaces) {
+		undo_replacement(undo, step);
+		return;
+	}
 	switch (step->kind) {
 	case WGSTAR_STEP_SYSCTL_SET:
-		undo->sysctl.which = step->sysctl.which;
+		undo->sysctl = step->sysctl;
 		undo->sysctl.before = step->sysctl.after;
 		undo->sysctl.after = step->sysctl.before;
+		undo->sysctl.undo = true;
 		break;
 	case WGSTAR_STEP_FIREWALL_ADD:
 		undo->kind = WGSTAR_STEP_FIREWALL_DELETE;
+		break;
+	case WGSTAR_STEP_GATEWAY_SET:
+		undo->kind = WGSTAR_STEP_GATEWAY_DELETE;
 		break;
 	case WGSTAR_STEP_LINK_ADD:
 		undo->kind = WGSTAR_STEP_LINK_DELETE;

@@ -19,6 +19,9 @@
  * @WGSTAR_STEP_LINK_ADD: create the interface
  * @WGSTAR_STEP_LINK_DELETE: remove it, and with it its addresses and routes
  * @WGSTAR_STEP_CONFIGURE: set keys, port, mark and peers
+ * @WGSTAR_STEP_GATEWAY_SET: set what the kernel lets peers reach
+ * @WGSTAR_STEP_GATEWAY_DELETE: take that away, and the connections it made
+ * @WGSTAR_STEP_FORGET: take away the connections of what is no more reachable
  * @WGSTAR_STEP_ADDRESS_ADD: give the interface an address
  * @WGSTAR_STEP_LINK_UP: set the MTU and take the interface up
  * @WGSTAR_STEP_RULE_ADD: add a routing policy rule
@@ -36,6 +39,9 @@ enum wgstar_step_kind {
 	WGSTAR_STEP_LINK_ADD,
 	WGSTAR_STEP_LINK_DELETE,
 	WGSTAR_STEP_CONFIGURE,
+	WGSTAR_STEP_GATEWAY_SET,
+	WGSTAR_STEP_GATEWAY_DELETE,
+	WGSTAR_STEP_FORGET,
 	WGSTAR_STEP_ADDRESS_ADD,
 	WGSTAR_STEP_LINK_UP,
 	WGSTAR_STEP_RULE_ADD,
@@ -45,22 +51,49 @@ enum wgstar_step_kind {
 	WGSTAR_STEP_DNS_DELETE,
 };
 
-/**
- * enum wgstar_sysctl - The sysctls that a plan changes, all in net.ipv4.conf.all
- * @WGSTAR_SYSCTL_SRC_VALID_MARK: for a full tunnel: the check of a packet's
- *   source looks at its mark
- * @WGSTAR_SYSCTL_SEND_REDIRECTS: the module turns it off when an interface
- *   goes up; the plan does so before, to know what it was
- * @WGSTAR_SYSCTL_COUNT: how many there are
+/* For a full tunnel: the check of a packet's source looks at its mark. */
+#define WGSTAR_SYSCTL_SRC_VALID_MARK	"net.ipv4.conf.all.src_valid_mark"
+/*
+ * The module turns it off when an interface goes up; the plan does so before,
+ * to know what it was.
  */
-enum wgstar_sysctl {
-	WGSTAR_SYSCTL_SRC_VALID_MARK,
-	WGSTAR_SYSCTL_SEND_REDIRECTS,
-	WGSTAR_SYSCTL_COUNT,
+#define WGSTAR_SYSCTL_SEND_REDIRECTS	"net.ipv4.conf.all.send_redirects"
+
+#define WGSTAR_SYSCTL_NAME_SIZE	48
+
+/**
+ * struct wgstar_sysctl - A change of a sysctl that is a number
+ * @name: with dots; a dot in the name of an interface is written as /
+ * @before: value until then
+ * @after: value from then on. Equal to @before: nothing is to change now, but
+ *   something else will change it, and undo sets it again
+ * @all: forwarding of an interface: value of the one that sets them all, which
+ *   somebody else may change; -1 for other sysctls
+ * @undo: a change is taken back
+ */
+struct wgstar_sysctl {
+	char name[WGSTAR_SYSCTL_NAME_SIZE];
+	int before;
+	int after;
+	int all;
+	bool undo;
 };
 
-/* Their names, with dots. */
-extern const char *const wgstar_sysctl_names[WGSTAR_SYSCTL_COUNT];
+/**
+ * struct wgstar_firewall - What the table of an interface was made for
+ * @fwmark: mark of the outer packets of a full tunnel
+ * @ipv4: IPv4 is fully tunnelled
+ * @ipv6: IPv6 is fully tunnelled
+ * @relay: peers may reach each other through the gateway
+ * @gateway: it has a gateway's rules; not in the journal
+ */
+struct wgstar_firewall {
+	uint32_t fwmark;
+	bool ipv4;
+	bool ipv6;
+	bool relay;
+	bool gateway;
+};
 
 /**
  * enum wgstar_dns_tool - Who is told about name servers
@@ -96,13 +129,19 @@ struct wgstar_rule {
  * struct wgstar_step - One change of the host, with all that it needs
  * @kind: decides which of the members count
  * @entry: number of its entry in the journal, from 1; 0 if it has none
+ * @replaces: FIREWALL_ADD, GATEWAY_SET: there is one already, and an entry for
+ *   it; undo sets what there was before
  * @text: owned. HOOK: command; SAVE: file; FIREWALL_ADD: nft text; DNS_SET:
  *   lines for resolvconf
+ * @before: owned. FIREWALL_ADD that replaces: nft text of what it replaces
  * @key: HOOK: key of the file that has the command
  * @ifindex: LINK_ADD (once done), LINK_DELETE: index, 0 if not known
  * @sysctl: SYSCTL_SET: which one, its value before and after
- * @fwmark: CONFIGURE, FIREWALL_ADD: mark of the outer packets, 0 is none
+ * @firewall: FIREWALL_ADD
+ * @fwmark: CONFIGURE: mark of the outer packets, 0 is none
  * @peer_count: CONFIGURE: for the words
+ * @gateway: GATEWAY_SET: what it shall be, and, if it replaces, what it is;
+ *   FORGET: what it is to be, and what it was until now. Not owned
  * @address: ADDRESS_ADD: with host bits
  * @mtu: LINK_UP
  * @rule: RULE_ADD, RULE_DELETE
@@ -112,19 +151,22 @@ struct wgstar_rule {
 struct wgstar_step {
 	enum wgstar_step_kind kind;
 	unsigned int entry;
+	bool replaces;
 	char *text;
+	char *before;
 	union {
 		const char *key;
 		unsigned int ifindex;
-		struct {
-			enum wgstar_sysctl which;
-			int before;
-			int after;
-		} sysctl;
+		struct wgstar_sysctl sysctl;
+		struct wgstar_firewall firewall;
 		struct {
 			uint32_t fwmark;
 			size_t peer_count;
 		};
+		struct {
+			const struct wgstar_gateway *after;
+			const struct wgstar_gateway *before;
+		} gateway;
 		struct wgstar_prefix address;
 		uint32_t mtu;
 		struct wgstar_rule rule;
@@ -143,6 +185,7 @@ struct wgstar_step {
  * struct wgstar_plan - What a command does to the host, in order
  * @ifname: interface that it is about
  * @link_kind: kind of that interface
+ * @hand_ifindex: its index, if it was made by hand
  * @steps: array of @step_count
  * @step_count: number of steps
  * @step_room: how many fit into @steps
@@ -150,6 +193,7 @@ struct wgstar_step {
 struct wgstar_plan {
 	char ifname[IF_NAMESIZE];
 	const char *link_kind;
+	unsigned int hand_ifindex;
 	struct wgstar_step *steps;
 	size_t step_count;
 	size_t step_room;
@@ -173,6 +217,19 @@ void wgstar_plan_start(struct wgstar_plan *plan, const char *ifname,
  */
 struct wgstar_step *wgstar_plan_add(struct wgstar_plan *plan,
 				    enum wgstar_step_kind kind);
+
+/**
+ * wgstar_plan_add_sysctl() - Append the change of a sysctl
+ * @plan: plan
+ * @name: which
+ * @before: its value, to go back to
+ * @after: what it shall be
+ *
+ * Return: the step, as above.
+ */
+struct wgstar_step *wgstar_plan_add_sysctl(struct wgstar_plan *plan,
+					   const char *name, int before,
+					   int after);
 
 /**
  * wgstar_plan_add_hooks() - Append commands of the file

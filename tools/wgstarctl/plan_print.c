@@ -56,23 +56,40 @@ static void print_save(FILE *command, FILE *reason,
 	fprintf(reason, "write the running configuration to %s", step->text);
 }
 
+static const char *sysctl_reason(const struct wgstar_sysctl *sysctl)
+{
+	static const struct {
+		const char *last;
+		const char *reason;
+	} reasons[] = {
+		{ ".src_valid_mark",
+		  "check the source of marked packets by their mark" },
+		{ ".send_redirects", "peers can't follow redirects" },
+		{ ".accept_ra",
+		  "routers' announcements count for a host that forwards, too" },
+		{ ".forwarding", "pass packets on" },
+	};
+	const char *last = strrchr(sysctl->name, '.');
+	size_t i;
+
+	if (sysctl->undo)
+		return "as it was before";
+	if (sysctl->before == sysctl->after)
+		return "stays so; noted for the way back";
+	for (i = 0; i < ARRAY_SIZE(reasons); i++) {
+		if (last && !strcmp(last, reasons[i].last))
+			return reasons[i].reason;
+	}
+	return "";
+}
+
 static void print_sysctl(FILE *command, FILE *reason,
 			 const struct wgstar_plan *plan,
 			 const struct wgstar_step *step)
 {
-	static const char *const reasons[WGSTAR_SYSCTL_COUNT] = {
-		[WGSTAR_SYSCTL_SRC_VALID_MARK] =
-			"check the source of marked packets by their mark",
-		[WGSTAR_SYSCTL_SEND_REDIRECTS] =
-			"peers can't follow redirects",
-	};
-	/* Taking back, or being taken back later? */
-	bool undo = step->entry;
-
-	fprintf(command, "sysctl -w %s=%d",
-		wgstar_sysctl_names[step->sysctl.which], step->sysctl.after);
-	fprintf(reason, "%s", undo ? "as it was before" :
-		reasons[step->sysctl.which]);
+	fprintf(command, "sysctl -w %s=%d", step->sysctl.name,
+		step->sysctl.after);
+	fprintf(reason, "%s", sysctl_reason(&step->sysctl));
 }
 
 static void print_firewall_add(FILE *command, FILE *reason,
@@ -83,9 +100,14 @@ static void print_firewall_add(FILE *command, FILE *reason,
 
 	wgstar_ruleset_name(table, plan->ifname);
 	fprintf(command, "nft add table inet %s ...", table);
+	if (step->firewall.gateway)
+		fprintf(reason,
+			"new connections only from the tunnel, and only to exports and forwards");
+	if (!step->firewall.ipv4 && !step->firewall.ipv6)
+		return;
 	fprintf(reason,
-		"drop packets to the tunnel's addresses from outside of it; keep mark %u on replies",
-		step->fwmark);
+		"%sdrop packets to the tunnel's addresses from outside of it; keep mark %u on replies",
+		step->firewall.gateway ? "; " : "", step->firewall.fwmark);
 }
 
 static void print_firewall_delete(FILE *command, FILE *reason,
@@ -96,7 +118,7 @@ static void print_firewall_delete(FILE *command, FILE *reason,
 
 	wgstar_ruleset_name(table, plan->ifname);
 	fprintf(command, "nft delete table inet %s", table);
-	fprintf(reason, "take the protection away");
+	fprintf(reason, "take its rules away");
 }
 
 static void print_link_add(FILE *command, FILE *reason,
@@ -125,6 +147,42 @@ static void print_configure(FILE *command, FILE *reason,
 		fprintf(command, " (fwmark %u)", step->fwmark);
 	fprintf(reason, "keys, port and %zu peer%s of the file",
 		step->peer_count, step->peer_count == 1 ? "" : "s");
+}
+
+static void print_gateway_set(FILE *command, FILE *reason,
+			      const struct wgstar_plan *plan,
+			      const struct wgstar_step *step)
+{
+	const struct wgstar_gateway *gateway = step->gateway.after;
+	const char *between = "";
+	size_t i;
+
+	fprintf(command, "wgstarctl gateway %s on ...", plan->ifname);
+	fprintf(reason, "beyond this host peers reach ");
+	for (i = 0; i < gateway->export_count; i++, between = ", ") {
+		fprintf(reason, "%s", between);
+		wgstar_export_print(reason, &gateway->exports[i]);
+	}
+	for (i = 0; i < gateway->forward_count; i++, between = ", ") {
+		fprintf(reason, "%s", between);
+		wgstar_forward_print(reason, &gateway->forwards[i]);
+	}
+}
+
+static void print_gateway_delete(FILE *command, FILE *reason,
+				 const struct wgstar_plan *plan,
+				 const struct wgstar_step *step)
+{
+	fprintf(command, "wgstarctl gateway %s off", plan->ifname);
+	fprintf(reason, "forget exports and forwards, and their connections");
+}
+
+static void print_forget(FILE *command, FILE *reason,
+			 const struct wgstar_plan *plan,
+			 const struct wgstar_step *step)
+{
+	fprintf(command, "conntrack -D ...");
+	fprintf(reason, "end the connections of what is no longer reachable");
 }
 
 static void print_address_add(FILE *command, FILE *reason,
@@ -238,6 +296,9 @@ static void (*const print_step[])(FILE *command, FILE *reason,
 	[WGSTAR_STEP_LINK_ADD] = print_link_add,
 	[WGSTAR_STEP_LINK_DELETE] = print_link_delete,
 	[WGSTAR_STEP_CONFIGURE] = print_configure,
+	[WGSTAR_STEP_GATEWAY_SET] = print_gateway_set,
+	[WGSTAR_STEP_GATEWAY_DELETE] = print_gateway_delete,
+	[WGSTAR_STEP_FORGET] = print_forget,
 	[WGSTAR_STEP_ADDRESS_ADD] = print_address_add,
 	[WGSTAR_STEP_LINK_UP] = print_link_up,
 	[WGSTAR_STEP_RULE_ADD] = print_rule_add,

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway_place.h"
 #include "plan_routes.h"
 #include "plan_up.h"
 #include "ruleset.h"
@@ -126,23 +127,29 @@ static int check_dns(const struct wgstar_quick *quick,
 				quick->dns.items[0]);
 }
 
-static void add_sysctl(struct wgstar_plan *plan, enum wgstar_sysctl which,
-		       int value, const struct wgstar_host *host)
+static void add_sysctl(struct wgstar_plan *plan, const char *name, int value,
+		       const struct wgstar_host *host)
 {
-	struct wgstar_step *step;
+	int before = wgstar_host_sysctl(host, name);
 
-	if (host->sysctls[which] == value)
-		return;
-	step = wgstar_plan_add(plan, WGSTAR_STEP_SYSCTL_SET);
-	step->sysctl.which = which;
-	step->sysctl.before = host->sysctls[which];
-	step->sysctl.after = value;
+	if (before < 0)
+		before = 0;
+	if (before != value)
+		wgstar_plan_add_sysctl(plan, name, before, value);
 }
 
-static void add_protection(struct wgstar_plan *plan,
-			   const struct wgstar_plan_routes *routes,
-			   const struct wgstar_quick *quick,
-			   const struct wgstar_host *host)
+/* What the file does not say is as it is on this host. */
+static bool relays(const struct wgstar_quick *quick,
+		   const struct wgstar_host *host, const char *ifname)
+{
+	return quick->relay_line ? quick->relay :
+		wgstar_forwarding_was_on(host, ifname);
+}
+
+static void add_firewall(struct wgstar_plan *plan,
+			 const struct wgstar_plan_routes *routes,
+			 const struct wgstar_quick *quick,
+			 const struct wgstar_host *host)
 {
 	struct wgstar_ruleset ruleset = {
 		.ifname = plan->ifname,
@@ -153,15 +160,18 @@ static void add_protection(struct wgstar_plan *plan,
 			.addresses = quick->addresses,
 			.address_count = quick->address_count,
 		},
+		.relay = relays(quick, host, plan->ifname),
 	};
 	struct wgstar_step *step;
 
-	if (!routes->full_ipv4 && !routes->full_ipv6)
+	if (wgstar_gateway_present(&quick->gateway))
+		ruleset.gateway = &quick->gateway;
+	if (wgstar_ruleset_is_empty(&ruleset))
 		return;
 	if (routes->full_ipv4)
 		add_sysctl(plan, WGSTAR_SYSCTL_SRC_VALID_MARK, 1, host);
 	step = wgstar_plan_add(plan, WGSTAR_STEP_FIREWALL_ADD);
-	step->fwmark = routes->fwmark;
+	wgstar_ruleset_describe(&step->firewall, &ruleset);
 	step->text = wgstar_ruleset_add_text(&ruleset);
 }
 
@@ -178,6 +188,10 @@ static void add_interface(struct wgstar_plan *plan,
 	step = wgstar_plan_add(plan, WGSTAR_STEP_CONFIGURE);
 	step->peer_count = config->device.peer_count;
 	step->fwmark = routes->fwmark ? routes->fwmark : config->device.fwmark;
+	if (wgstar_gateway_present(&config->quick.gateway)) {
+		step = wgstar_plan_add(plan, WGSTAR_STEP_GATEWAY_SET);
+		step->gateway.after = &config->quick.gateway;
+	}
 	for (i = 0; i < config->quick.address_count; i++) {
 		step = wgstar_plan_add(plan, WGSTAR_STEP_ADDRESS_ADD);
 		step->address = config->quick.addresses[i];
@@ -223,10 +237,36 @@ static void add_dns(struct wgstar_plan *plan, const struct wgstar_words *dns,
 	step->text = resolver_lines(dns);
 }
 
+static void need_family(struct wgstar_forwarding *forwarding,
+			const struct wgstar_prefix *prefix)
+{
+	if (prefix->family == AF_INET)
+		forwarding->ipv4 = true;
+	else
+		forwarding->ipv6 = true;
+}
+
+/* Between peers, of each family that is in the tunnel. */
+static void need_relay(struct wgstar_forwarding *forwarding,
+		       const struct wgstar_config *config)
+{
+	size_t i, j;
+
+	for (i = 0; i < config->quick.address_count; i++)
+		need_family(forwarding, &config->quick.addresses[i]);
+	for (i = 0; i < config->device.peer_count; i++) {
+		const struct wgstar_peer *peer = &config->device.peers[i];
+
+		for (j = 0; j < peer->route_count; j++)
+			need_family(forwarding, &peer->routes[j].prefix);
+	}
+}
+
 int wgstar_plan_up(struct wgstar_plan *plan, const struct wgstar_config *config,
 		   const struct wgstar_host *host, struct wgstar_error *error)
 {
 	const struct wgstar_quick *quick = &config->quick;
+	struct wgstar_forwarding forwarding = { .ifname = plan->ifname };
 	struct wgstar_plan_routes routes;
 	int result = -1;
 
@@ -237,15 +277,21 @@ int wgstar_plan_up(struct wgstar_plan *plan, const struct wgstar_config *config,
 	if (wgstar_plan_routes_collect(&routes, config, host, error))
 		goto out;
 	wgstar_plan_add_hooks(plan, "PreUp", &quick->pre_up);
-	add_protection(plan, &routes, quick, host);
+	if (quick->relay)
+		need_relay(&forwarding, config);
+	wgstar_gateway_forwarding(&forwarding, &quick->gateway, host);
+	add_firewall(plan, &routes, quick, host);
+	wgstar_forwarding_plan_ipv6(plan, &forwarding, host, NULL);
 	add_interface(plan, &routes, config, host);
 	if (wgstar_plan_routes_add_rules(plan, &routes, host, error))
 		goto out;
 	wgstar_plan_routes_add_routes(plan, &routes);
+	wgstar_forwarding_plan_ipv4(plan, &forwarding, host, NULL);
 	add_dns(plan, &quick->dns, host);
 	wgstar_plan_add_hooks(plan, "PostUp", &quick->post_up);
 	result = 0;
 out:
+	wgstar_forwarding_clear(&forwarding);
 	wgstar_plan_routes_clear(&routes);
 	return result;
 }

@@ -32,6 +32,16 @@ bool wgstar_ruleset_is_empty(const struct wgstar_ruleset *ruleset)
 		!ruleset->gateway;
 }
 
+void wgstar_ruleset_describe(struct wgstar_firewall *firewall,
+			     const struct wgstar_ruleset *ruleset)
+{
+	firewall->fwmark = ruleset->protection.fwmark;
+	firewall->ipv4 = ruleset->protection.ipv4;
+	firewall->ipv6 = ruleset->protection.ipv6;
+	firewall->relay = ruleset->relay;
+	firewall->gateway = ruleset->gateway;
+}
+
 static FILE *text_open(char **text)
 {
 	static size_t size;

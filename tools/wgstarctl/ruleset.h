@@ -5,6 +5,7 @@
 #include <net/if.h>
 
 #include "gateway.h"
+#include "plan.h"
 #include "protection.h"
 
 #define WGSTAR_RULESET_PREFIX	"wgstar-up-"
@@ -41,6 +42,14 @@ void wgstar_ruleset_name(char text[WGSTAR_RULESET_NAME_SIZE],
  * @ruleset: what it would be made of
  */
 bool wgstar_ruleset_is_empty(const struct wgstar_ruleset *ruleset);
+
+/**
+ * wgstar_ruleset_describe() - Note what a table was made for
+ * @firewall: receives it
+ * @ruleset: what it was made of
+ */
+void wgstar_ruleset_describe(struct wgstar_firewall *firewall,
+			     const struct wgstar_ruleset *ruleset);
 
 /**
  * wgstar_ruleset_add_text() - Text for nft that sets the table up

@@ -10,6 +10,8 @@
 #include "conf.h"
 #include "conf_lines.h"
 #include "endpoint.h"
+#include "firewall_warn.h"
+#include "gateway_place.h"
 #include "host.h"
 #include "host_apply.h"
 #include "host_process.h"
@@ -104,6 +106,10 @@ static int up_prepare(struct up *up, struct wgstar_error *error)
 	result = up_take_over(up, error);
 	if (result)
 		return result;
+	if (wgstar_gateway_place(&up->file.config.quick.gateway,
+				 up->file.ifname, &up->file.config.device,
+				 &up->host, error))
+		return -1;
 	wgstar_plan_start(&up->plan, up->file.ifname, up->request->link_kind);
 	return wgstar_plan_up(&up->plan, &up->file.config, &up->host, error);
 }
@@ -146,6 +152,15 @@ static int up_all(struct up *up, struct wgstar_error *error)
 	return 0;
 }
 
+static void up_warn(const struct up *up)
+{
+	const struct wgstar_quick *quick = &up->file.config.quick;
+
+	wgstar_config_warn(&up->file.config, up->file.path);
+	if (quick->relay || wgstar_gateway_present(&quick->gateway))
+		wgstar_firewall_warn(up->file.ifname);
+}
+
 int wgstar_tunnel_up(const struct wgstar_tunnel_request *request)
 {
 	struct up up = { .request = request, .state.fd = -1 };
@@ -155,7 +170,7 @@ int wgstar_tunnel_up(const struct wgstar_tunnel_request *request)
 	if (up_all(&up, &error) && *error.text)
 		status = wgstar_error_print(&error, up.file.path);
 	else
-		wgstar_config_warn(&up.file.config, up.file.path);
+		up_warn(&up);
 	wgstar_plan_clear(&up.plan);
 	wgstar_host_clear(&up.host);
 	wgstar_state_close(&up.state);
