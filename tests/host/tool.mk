@@ -9,7 +9,7 @@ TOOL_TESTS := $(patsubst %_test.c,%,$(wildcard tool_*_test.c))
 TOOL_SOURCES := $(filter-out $(TOOL)/main.c,$(wildcard $(TOOL)/*.c))
 TOOL_OBJECTS := $(TOOL_SOURCES:$(TOOL)/%.c=$(OUT)/tool/%.o)
 TOOL_ARCHIVE := $(OUT)/tool/wgstarctl.a
-TOOL_PACKAGES := libmnl libnl-3.0 libnl-route-3.0 libnftables libsodium jansson libnetfilter_conntrack
+TOOL_PACKAGES := libmnl libnl-3.0 libnl-route-3.0 libnftables libsodium jansson libqrencode libnetfilter_conntrack
 TOOL_FLAGS := -D_GNU_SOURCE= -I$(TOOL) -I$(TOP)/uapi \
 	      -DGOLDEN_DIR='"$(CURDIR)/golden"' \
 	      $(shell pkg-config --cflags $(TOOL_PACKAGES))

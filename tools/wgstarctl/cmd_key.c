@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* genkey, genpsk and pubkey: keys from nothing and from keys. */
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -36,17 +35,6 @@ const struct wgstar_command wgstar_command_pubkey = {
 	.run = pubkey_run,
 };
 
-/* Whoever redirects into a file that others can read should know. */
-static void stdout_warn_if_readable(void)
-{
-	struct stat status;
-
-	if (!fstat(STDOUT_FILENO, &status) && S_ISREG(status.st_mode) &&
-	    status.st_mode & S_IRWXO)
-		fputs("wgstarctl: warning: others can use this file: umask 077 first\n",
-		      stderr);
-}
-
 static int key_print(const uint8_t key[WGSTAR_KEY_BYTES])
 {
 	char text[WGSTAR_KEY_TEXT_SIZE];
@@ -69,7 +57,7 @@ static int generate(const struct wgstar_command *command, int argc,
 
 	if (argc != 1)
 		return wgstar_command_misused(command, "it takes no words");
-	stdout_warn_if_readable();
+	wgstar_secret_warn_readable(STDOUT_FILENO);
 	make(key);
 	status = key_print(key);
 	wgstar_secret_wipe(key, sizeof(key));

@@ -23,24 +23,11 @@ const struct wgstar_command wgstar_command_up = {
 	.run = up,
 };
 
-static int configure(const struct wgstar_device *device,
-		     struct wgstar_error *error)
-{
-	struct wgstar_genl *genl = wgstar_genl_open(error);
-	int result;
-
-	if (!genl)
-		return -1;
-	result = wgstar_device_set(genl, device, error);
-	wgstar_genl_close(genl);
-	return result;
-}
-
 static int up(int argc, char **argv)
 {
 	struct wgstar_tunnel_request request = {
 		.link_kind = "wgstar",
-		.configure = configure,
+		.configure = wgstar_device_configure,
 	};
 	const char *wrong = wgstar_tunnel_request_parse(&request, argc, argv);
 

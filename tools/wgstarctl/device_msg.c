@@ -205,6 +205,19 @@ int wgstar_device_set(struct wgstar_genl *genl,
 	return result;
 }
 
+int wgstar_device_configure(const struct wgstar_device *change,
+			    struct wgstar_error *error)
+{
+	struct wgstar_genl *genl = wgstar_genl_open(error);
+	int result;
+
+	if (!genl)
+		return -1;
+	result = wgstar_device_set(genl, change, error);
+	wgstar_genl_close(genl);
+	return result;
+}
+
 struct names_receiver {
 	struct wgstar_words *names;
 	struct wgstar_error *error;

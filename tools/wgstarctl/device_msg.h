@@ -56,6 +56,16 @@ int wgstar_device_set(struct wgstar_genl *genl,
 		      struct wgstar_error *error);
 
 /**
+ * wgstar_device_configure() - As wgstar_device_set(), with its own connection
+ * @change: as there
+ * @error: as there
+ *
+ * Return: 0 or -1, then nothing has changed.
+ */
+int wgstar_device_configure(const struct wgstar_device *change,
+			    struct wgstar_error *error);
+
+/**
  * wgstar_device_list() - Names of all wgstar devices of this network namespace
  * @genl: connection
  * @names: receives the names, sorted as the kernel lists them

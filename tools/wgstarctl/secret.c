@@ -167,6 +167,17 @@ int wgstar_secret_read_file(const char *path, char **text, size_t *size,
 	return wgstar_secret_refuse_exposed(path, exposed, error);
 }
 
+/* Whoever redirects into a file that others can read should know. */
+void wgstar_secret_warn_readable(int fd)
+{
+	struct stat status;
+
+	if (!fstat(fd, &status) && S_ISREG(status.st_mode) &&
+	    status.st_mode & S_IRWXO)
+		fputs("wgstarctl: warning: others can use this file: umask 077 first\n",
+		      stderr);
+}
+
 void wgstar_secret_buffer_stream(FILE *stream)
 {
 	setvbuf(stream, stream_buffer, _IOFBF, sizeof(stream_buffer));

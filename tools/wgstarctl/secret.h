@@ -87,6 +87,12 @@ int wgstar_secret_read_file(const char *path, char **text, size_t *size,
 			    struct wgstar_error *error);
 
 /**
+ * wgstar_secret_warn_readable() - Say on stderr that others can use a file
+ * @fd: descriptor about to be written to; a file that the shell has made
+ */
+void wgstar_secret_warn_readable(int fd);
+
+/**
  * wgstar_secret_buffer_stream() - Give a stream a buffer that can be wiped
  * @stream: stream about to be written to
  */
