@@ -19,6 +19,7 @@ extern const struct wgstar_command wgstar_command_up;
 extern const struct wgstar_command wgstar_command_down;
 extern const struct wgstar_command wgstar_command_save;
 extern const struct wgstar_command wgstar_command_strip;
+extern const struct wgstar_command wgstar_command_check;
 extern const struct wgstar_command wgstar_command_star;
 extern const struct wgstar_command wgstar_command_endpoints;
 extern const struct wgstar_command wgstar_command_help;

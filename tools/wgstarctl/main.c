@@ -26,6 +26,7 @@ const struct wgstar_command *const wgstar_commands[] = {
 	&wgstar_command_down,
 	&wgstar_command_save,
 	&wgstar_command_strip,
+	&wgstar_command_check,
 	&wgstar_command_star,
 	&wgstar_command_endpoints,
 	&wgstar_command_help,
