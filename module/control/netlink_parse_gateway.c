@@ -304,7 +304,7 @@ static int create_gateway(const struct nlattr *nest,
 /**
  * wgstar_netlink_parse_gateway_set() - the gateway of a gateway-set request
  * @info: the request, checked against its policy
- * @gateway: set to the new gateway, its rules in order; the caller frees it
+ * @gateway: gets the new gateway, its rules in order; the caller frees it
  *
  * Context: process.
  * Return: 0, or -EINVAL or -ENOMEM, after which there is nothing to free.
@@ -314,7 +314,8 @@ int wgstar_netlink_parse_gateway_set(struct genl_info *info,
 {
 	struct netlink_ext_ack *extack = info->extack;
 	struct nlattr *attrs[GATEWAY_ATTR_MAX + 1];
-	const struct nlattr *nest;
+	const struct nlattr *masquerade, *nest;
+	struct wgstar_gateway *made;
 	int err;
 
 	if (GENL_REQ_ATTR_CHECK(info, WGSTAR_A_DEVICE_GATEWAY)) {
@@ -325,15 +326,17 @@ int wgstar_netlink_parse_gateway_set(struct genl_info *info,
 	err = nla_parse_nested(attrs, GATEWAY_ATTR_MAX, nest,
 			       wgstar_gateway_nl_policy, extack);
 	if (!err)
-		err = create_gateway(nest, gateway, extack);
+		err = create_gateway(nest, &made, extack);
 	if (err)
 		return err;
-	(*gateway)->masquerade = !attrs[WGSTAR_A_GATEWAY_MASQUERADE] ||
-				 nla_get_u8(attrs[WGSTAR_A_GATEWAY_MASQUERADE]);
-	err = parse_rules(nest, &(*gateway)->rules, extack);
+	masquerade = attrs[WGSTAR_A_GATEWAY_MASQUERADE];
+	made->masquerade = !masquerade || nla_get_u8(masquerade);
+	err = parse_rules(nest, &made->rules, extack);
 	if (!err)
-		err = check_rules(nest, &(*gateway)->rules, extack);
+		err = check_rules(nest, &made->rules, extack);
 	if (err)
-		wgstar_gateway_free(*gateway);
+		wgstar_gateway_free(made);
+	else
+		*gateway = made;
 	return err;
 }

@@ -9,6 +9,7 @@ kunit_test_suites(&wgstar_message_suite,
 		  &wgstar_session_policy_suite,
 		  &wgstar_session_timers_suite,
 		  &wgstar_token_bucket_suite,
+		  &wgstar_gateway_suite,
 		  &wgstar_allowed_ips_suite,
 		  &wgstar_allowed_ips_random_suite);
 

@@ -9,6 +9,7 @@
 
 #include "../../module/control/generated.h"
 #include "../../module/control/netlink_parse.h"
+#include "../../module/control/netlink_parse_gateway.h"
 #include "suites.h"
 
 #define REQUEST_SIZE 4096
@@ -69,6 +70,8 @@ struct test_request *test_request_create(struct kunit *test)
 void test_request_free(struct test_request *request)
 {
 	wgstar_change_set_wipe(&request->set);
+	if (request->gateway)
+		wgstar_gateway_free(request->gateway);
 	kfree_skb(request->skb);
 }
 
@@ -101,6 +104,9 @@ int test_request_parse(struct test_request *request, u8 command)
 	case WGSTAR_CMD_ROUTE_DEL:
 		return wgstar_netlink_parse_route_del(&request->info,
 						      &request->set);
+	case WGSTAR_CMD_GATEWAY_SET:
+		return wgstar_netlink_parse_gateway_set(&request->info,
+							&request->gateway);
 	default:
 		return -EOPNOTSUPP;
 	}

@@ -9,6 +9,7 @@
 #include <net/genetlink.h>
 
 #include "../../module/control/change_set.h"
+#include "../../module/gateway.h"
 
 struct kunit;
 
@@ -22,6 +23,7 @@ extern const u8 test_key_b[WGSTAR_KEY_LEN];
  * @attrs: attributes at the top
  * @extack: what the requester would be told
  * @set: result
+ * @gateway: result of gateway-set, freed with the request
  */
 struct test_request {
 	struct sk_buff *skb;
@@ -29,6 +31,7 @@ struct test_request {
 	struct nlattr *attrs[WGSTAR_A_DEVICE_MAX + 1];
 	struct netlink_ext_ack extack;
 	struct wgstar_change_set set;
+	struct wgstar_gateway *gateway;
 };
 
 struct test_request *test_request_create(struct kunit *test);

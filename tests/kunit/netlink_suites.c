@@ -3,4 +3,5 @@
 #include "suites.h"
 
 kunit_test_suites(&wgstar_netlink_parse_suite,
-		  &wgstar_netlink_refusals_suite);
+		  &wgstar_netlink_refusals_suite,
+		  &wgstar_netlink_gateway_suite);

@@ -9,6 +9,7 @@
 
 extern struct kunit_suite wgstar_allowed_ips_suite;
 extern struct kunit_suite wgstar_allowed_ips_random_suite;
+extern struct kunit_suite wgstar_gateway_suite;
 extern struct kunit_suite wgstar_mac_suite;
 extern struct kunit_suite wgstar_message_suite;
 extern struct kunit_suite wgstar_noise_suite;
@@ -18,6 +19,7 @@ extern struct kunit_suite wgstar_session_timers_suite;
 extern struct kunit_suite wgstar_token_bucket_suite;
 
 /* These need a kernel. */
+extern struct kunit_suite wgstar_netlink_gateway_suite;
 extern struct kunit_suite wgstar_netlink_parse_suite;
 extern struct kunit_suite wgstar_netlink_refusals_suite;
 
