@@ -237,3 +237,27 @@ matrix()
 	matrix_line jenkins ........ || failed=1
 	return "$failed"
 }
+
+# --- and away again -----------------------------------------------------------
+
+star_nodes=(hub home-gw office-gw)
+
+# star_remember: before the star is built; star_ends: down everywhere, and every
+# node is as it was. Needs updown.bash.
+star_remember()
+{
+	local name
+	for name in "${star_nodes[@]}"; do
+		snapshot "$name" >"$work/before.$name"
+	done
+}
+
+star_ends()
+{
+	local name
+	for name in office-gw home-gw hub; do
+		typed "$name" wgstarctl down wgs0 >/dev/null
+		snapshot "$name" >"$work/after"
+		expect "down: $name is as it was" diff "$work/before.$name" "$work/after"
+	done
+}

@@ -8,6 +8,7 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/star.bash"
+. "$(dirname "$0")/updown.bash"
 
 dropped() { at hub wgstarctl show wgs0 stats | awk -v why="$1" '$1 == "device" && $2 == why { n = $3 } END { print n + 0 }'; }
 
@@ -15,6 +16,7 @@ dropped() { at hub wgstarctl show wgs0 stats | awk -v why="$1" '$1 == "device" &
 never() { equal "$(reached "$1" "$2")" no; }
 
 star_hosts
+star_remember
 star_build >"$work/built" 2>&1 || { cat "$work/built"; fail "the star can't be built"; }
 
 on camera ip route add 10.9.0.0/16 via 192.168.1.2
@@ -55,3 +57,10 @@ on home-gw ping -n -c 2 -i 0.2 -W 1 -q -I 10.9.9.1 10.9.0.3 >/dev/null 2>&1 || t
 expect "a spoofed source is dropped at the hub" at_least "$(dropped source_not_allowed)" $((before + 1))
 on home-gw ip address del 10.9.9.1/32 dev lo
 expect "devices reach the gateway as before" reaches phone 10.9.0.2
+
+# What the owners did, they take back.
+for gateway in home-gw office-gw; do
+	on "$gateway" nft delete table ip wide
+	on "$gateway" sysctl -qw net.ipv4.ip_forward=0
+done
+star_ends

@@ -8,11 +8,13 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/star.bash"
+. "$(dirname "$0")/updown.bash"
 
 file_has() { grep -F -- "$2" "$work/$1"; }
 camera_sees() { captured_at_least 1 lan "icmp and src host $1"; }
 
 star_hosts
+star_remember
 star_build >"$work/built" 2>&1 || { cat "$work/built"; fail "the star can't be built"; }
 ok "the star is built with one command and one file for each node"
 
@@ -40,3 +42,5 @@ for node in home-gw office-gw macbook phone; do
 	expect_not "the hub did not keep the private key of $node" \
 		grep -rqF "$private" "$(own_files hub)"
 done
+
+star_ends

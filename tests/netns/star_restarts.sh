@@ -8,6 +8,7 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/star.bash"
+. "$(dirname "$0")/updown.bash"
 
 # back FROM ADDRESS WHAT: within 180 s.
 back()
@@ -18,6 +19,7 @@ back()
 }
 
 star_hosts
+star_remember
 star_build >"$work/built" 2>&1 || { cat "$work/built"; fail "the star can't be built"; }
 expect "the MacBook reaches the camera" reaches macbook 10.9.101.20
 
@@ -39,3 +41,5 @@ back macbook 10.9.101.30 "MacBook restarted: the NAS is back"
 at phone wg-quick down /etc/wgstar/wgs0.conf >/dev/null 2>&1
 at phone wg-quick up /etc/wgstar/wgs0.conf >/dev/null 2>&1
 back phone 10.9.9.1 "phone restarted: the MacBook is back"
+
+star_ends

@@ -8,12 +8,14 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/star.bash"
+. "$(dirname "$0")/updown.bash"
 
 hub_sees() { at hub wgstarctl show wgs0 | grep -F "endpoint: $1:"; }
 received() { stat -c %s "$work/download"; }
 grown_to() { at_least "$(received)" "$1"; }
 
 star_hosts
+star_remember
 star_build >"$work/built" 2>&1 || { cat "$work/built"; fail "the star can't be built"; }
 expect "the hub sees the MacBook in the café" hub_sees 203.0.113.40
 
@@ -39,3 +41,5 @@ expect "and through the star" reaches macbook 10.9.101.20
 wait "$client"
 expect "all of it came, and it is the same" cmp "$work/file" "$work/download"
 expect "office from home" reaches macbook 10.9.102.20
+
+star_ends
