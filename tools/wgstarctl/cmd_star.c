@@ -15,6 +15,7 @@ static const struct wgstar_star_verb *const verbs[] = {
 	&wgstar_star_verb_list,
 	&wgstar_star_verb_render,
 	&wgstar_star_verb_qr,
+	&wgstar_star_verb_graph,
 	&wgstar_star_verb_apply,
 	&wgstar_star_verb_status,
 };
