@@ -19,6 +19,7 @@ $(foreach test,$(TOOL_TESTS),$(eval $(test)_FLAGS := $$(TOOL_FLAGS)))
 $(foreach test,$(TOOL_TESTS),$(eval $(test)_LIBS := $$(TOOL_LIBS)))
 
 $(TOOL_TESTS:%=$(OUT)/%_test): $(TOOL_ARCHIVE)
+$(OUT)/tool_check_test: tool_check_cases.h
 
 $(TOOL_ARCHIVE): $(TOOL_OBJECTS)
 	rm -f $@
