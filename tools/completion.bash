@@ -67,6 +67,7 @@ _wgstarctl()
 	case $COMP_CWORD,$command,$previous in
 	1,*) words=$(_wgstarctl_commands) ;;
 	2,help,*) words=$(_wgstarctl_commands) ;;
+	*,check,*) mapfile -t COMPREPLY < <(compgen -f -W '--json --host --no-dns' -- "$current") ;;
 	2,show,*) words="$(_wgstarctl_interfaces) all interfaces --json" ;;
 	2,up,* | 2,strip,*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
 	2,gen*,* | 2,pubkey,*) ;;

@@ -197,6 +197,16 @@ bool wgstar_check_links(const struct wgstar_peer *peer,
 			const struct wgstar_check_file *file);
 
 /**
+ * wgstar_check_same_address() - Does a peer have the address of a file?
+ * @peer: peer
+ * @file: file
+ *
+ * Return: true if one of its routes is exactly an address of the file.
+ */
+bool wgstar_check_same_address(const struct wgstar_peer *peer,
+			       const struct wgstar_check_file *file);
+
+/**
  * wgstar_check_key_usable() - Does a peer have a key?
  * @peer: peer
  */

@@ -15,9 +15,8 @@ static bool file_has_key(const struct wgstar_check_file *file)
 	return file->config.device.flags & WGSTAR_DEVICE_HAS_PUBLIC_KEY;
 }
 
-/* Does the peer have exactly the address of the file? */
-static bool peer_has_address_of(const struct wgstar_peer *peer,
-				const struct wgstar_check_file *file)
+bool wgstar_check_same_address(const struct wgstar_peer *peer,
+			       const struct wgstar_check_file *file)
 {
 	const struct wgstar_quick *quick = &file->config.quick;
 	struct wgstar_prefix address;
@@ -42,7 +41,7 @@ bool wgstar_check_links(const struct wgstar_peer *peer,
 	if (wgstar_check_key_usable(peer) && file_has_key(file))
 		return wgstar_key_equal(peer->public_key,
 					file->config.device.public_key);
-	return peer_has_address_of(peer, file);
+	return wgstar_check_same_address(peer, file);
 }
 
 static bool files_link(const struct wgstar_check_file *from,

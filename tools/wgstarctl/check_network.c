@@ -164,24 +164,56 @@ static void node_take_addresses(struct wgstar_check_node *node)
 	}
 }
 
+/* Is the file the other end of any of these peers, by its key? */
+static bool hub_links(const struct wgstar_check_file *hub,
+		      const struct wgstar_check_file *file)
+{
+	const struct wgstar_device *device = &hub->config.device;
+	size_t i;
+
+	for (i = 0; i < device->peer_count; i++)
+		if (wgstar_check_links(&device->peers[i], hub, file))
+			return true;
+	return false;
+}
+
+/* Who has the address, but another key, is meant, and one key is wrong. */
+static struct wgstar_check_file *
+peer_file(const struct wgstar_check *check, const struct wgstar_check_file *hub,
+	  const struct wgstar_peer *peer)
+{
+	struct wgstar_check_file *file;
+	size_t i;
+
+	for (i = 0; i < check->file_count; i++) {
+		file = check->files[i];
+		if (!file_is_taken(check, file) &&
+		    wgstar_check_links(peer, hub, file))
+			return file;
+	}
+	for (i = 0; i < check->file_count; i++) {
+		file = check->files[i];
+		if (!file_is_taken(check, file) && !hub_links(hub, file) &&
+		    wgstar_check_same_address(peer, file))
+			return file;
+	}
+	return NULL;
+}
+
 static void node_take_peer(const struct wgstar_check *check,
 			   struct wgstar_check_node *node,
 			   struct wgstar_check_file *hub, size_t number)
 {
 	const struct wgstar_peer *peer = &hub->config.device.peers[number];
-	size_t i;
+	struct wgstar_check_file *file = peer_file(check, hub, peer);
 
 	node->hub_peer = peer;
 	node->hub_section = number + 1;
 	snprintf(node->name, sizeof(node->name), "%s", peer->name);
 	if (!*node->name)
 		wgstar_check_file_comment(hub, node->hub_section, node->name);
-	for (i = 0; i < check->file_count; i++)
-		if (wgstar_check_links(peer, hub, check->files[i]) &&
-		    !file_is_taken(check, check->files[i]))
-			break;
-	if (i < check->file_count)
-		node_take_file(check, node, check->files[i]);
+	if (file)
+		node_take_file(check, node, file);
 	else
 		node_take_addresses(node);
 	if (!*node->name)
@@ -202,9 +234,7 @@ static void node_find_uplink(const struct wgstar_check *check,
 				       check->hub->file))
 			break;
 	if (i == device->peer_count && device->peer_count == 1 &&
-	    (!check->hub || !wgstar_check_key_usable(&device->peers[0]) ||
-	     !(check->hub->file->config.device.flags &
-	       WGSTAR_DEVICE_HAS_PUBLIC_KEY)))
+	    (!check->hub || node->hub_peer))
 		i = 0;
 	if (i == device->peer_count)
 		return;

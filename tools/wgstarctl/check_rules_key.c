@@ -109,6 +109,38 @@ static void own_key_as_peer(struct wgstar_check *check,
 	}
 }
 
+static void mismatch_find(struct wgstar_check *check,
+			  const struct wgstar_check_file *file, int section,
+			  const struct wgstar_check_file *far)
+{
+	const struct wgstar_peer *peer = &file->config.device.peers[section - 1];
+	const struct wgstar_device *device = &far->config.device;
+	struct wgstar_finding *finding;
+	char text[WGSTAR_KEY_TEXT_SIZE];
+
+	if (!wgstar_check_key_usable(peer) || !file_has_key(far) ||
+	    wgstar_key_equal(peer->public_key, device->public_key))
+		return;
+	finding = wgstar_check_find(check, file,
+				    wgstar_check_file_number(file, section, "PublicKey"),
+				    "not the key that belongs to the PrivateKey of %s: the two never shake hands",
+				    far->path);
+	wgstar_key_to_text(text, device->public_key);
+	wgstar_check_fix_key(finding, file, section, "PublicKey",
+			     "PublicKey = %s", text);
+}
+
+static void key_mismatch(struct wgstar_check *check,
+			 struct wgstar_check_node *node)
+{
+	if (!check->hub || !node->hub_peer)
+		return;
+	mismatch_find(check, check->hub->file, node->hub_section, node->file);
+	if (node->uplink)
+		mismatch_find(check, node->file, node->uplink_section,
+			      check->hub->file);
+}
+
 static void name_duplicate(struct wgstar_check *check,
 			   struct wgstar_check_node *node)
 {
@@ -198,6 +230,7 @@ static void clock_before_last_stamp(struct wgstar_check *check)
 const struct wgstar_check_rule wgstar_check_rules_key[] = {
 	{ "duplicate-key", WGSTAR_ERROR, .run = duplicate_key },
 	{ "own-key-as-peer", WGSTAR_ERROR, .run_node = own_key_as_peer },
+	{ "key-mismatch", WGSTAR_ERROR, .run_node = key_mismatch },
 	{ "name-duplicate", WGSTAR_ERROR, .run_node = name_duplicate },
 	{ "endpoint-unresolvable", WGSTAR_WARNING,
 	  .run_node = endpoint_unresolvable },
