@@ -73,6 +73,7 @@ static const char full_text[] =
 	"ListenPort = 51820\n"
 	"PublicKey = " KEY("A") "\n"
 	"PrivateKeyFile = /etc/wgstar/star1.key\n"
+	"Export = ::/0\n"
 	"\n[Gateway]\n"
 	"Name = home-gw\n"
 	"Address = 10.8.0.2\n"
@@ -175,6 +176,8 @@ static const struct {
 	  "there is no `macbook' in the star: `wgstarctl star list' shows who is" },
 	{ STAR HUB OFFICE "Export = 172.19.50.128/25\n", 19, 1,
 	  "172.19.50.128/25 of office-gw overlaps 172.19.50.0/24 of office-gw: give one of them another virtual prefix" },
+	{ STAR HUB OFFICE "Export = 0.0.0.0/0\n", 19, 1,
+	  "0.0.0.0/0 is everything, and the way there is the hub's: export a LAN" },
 	{ STAR HUB OFFICE "Export = 172.19.50.128/25 as 10.9.7.0/25\n", 19, 1,
 	  "office-gw exports 172.19.50.128/25 twice" },
 	{ STAR HUB OFFICE "Export = 10.9.0.0/24\n", 19, 1,

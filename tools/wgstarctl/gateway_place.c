@@ -101,7 +101,9 @@ static int find_lan(struct wgstar_export *export, const struct place *place,
 		return refuse_tunnel(place, text, error);
 	if (route && route->ifindex)
 		lan = wgstar_host_link_name(place->host, route->ifindex);
-	if (!route || !route->prefix.length || !lan)
+	/* A LAN is not behind the default route, but everything is. */
+	if (!route || !lan ||
+	    (export->prefix.length && !route->prefix.length))
 		return wgstar_error_set(error,
 					"%s to %s: name the interface of the LAN, as in dev eth1",
 					!route ? "no route leads" :

@@ -148,12 +148,16 @@ static bool slot_is_used_by(const struct wgstar_star_node *other,
 			    const struct wgstar_prefix *alias, bool own)
 {
 	const struct wgstar_gateway *gateway = &other->gateway;
+	const struct wgstar_prefix *seen;
 	size_t i;
 
-	for (i = 0; i < gateway->export_count; i++)
-		if (wgstar_prefix_overlap(wgstar_star_export_seen(&gateway->exports[i]),
-					  own ? alias : slot))
+	for (i = 0; i < gateway->export_count; i++) {
+		seen = wgstar_star_export_seen(&gateway->exports[i]);
+		/* The way out of a hub is in nobody's way. */
+		if (seen->length &&
+		    wgstar_prefix_overlap(seen, own ? alias : slot))
 			return true;
+	}
 	return false;
 }
 

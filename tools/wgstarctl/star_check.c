@@ -176,6 +176,7 @@ static int pair_check(const struct wgstar_star_node *node,
 
 /* A virtual prefix is in the network, that of a LAN is not. */
 static int export_check(const struct wgstar_star *star,
+			const struct wgstar_star_node *node,
 			const struct wgstar_export *export,
 			struct wgstar_error *error)
 {
@@ -185,6 +186,13 @@ static int export_check(const struct wgstar_star *star,
 
 	wgstar_prefix_print(text, seen);
 	wgstar_prefix_print(network, &star->networks[i]);
+	if (!seen->length) {
+		if (node->role == WGSTAR_STAR_HUB)
+			return 0;
+		return fail_at(error, export->line,
+			       "%s is everything, and the way there is the hub's: export a LAN",
+			       text);
+	}
 	if (seen == &export->prefix) {
 		if (!wgstar_prefix_overlap(seen, &star->networks[i]))
 			return 0;
@@ -215,6 +223,8 @@ static int exports_compare(const struct wgstar_star_node *node,
 	const struct wgstar_prefix *seen = wgstar_star_export_seen(export);
 	char text[WGSTAR_PREFIX_TEXT_SIZE], other_text[WGSTAR_PREFIX_TEXT_SIZE];
 
+	if (!seen->length || !before->prefix.length)
+		return 0;
 	if (wgstar_prefix_overlap(seen, wgstar_star_export_seen(before))) {
 		wgstar_prefix_print(text, seen);
 		wgstar_prefix_print(other_text, wgstar_star_export_seen(before));
@@ -279,7 +289,7 @@ static int gateway_check(const struct wgstar_star *star,
 	size_t i, j;
 
 	for (i = 0; i < gateway->export_count; i++)
-		if (export_check(star, &gateway->exports[i], error) ||
+		if (export_check(star, node, &gateway->exports[i], error) ||
 		    export_check_unique(star, node, i, error))
 			return -1;
 	for (i = 0; i < gateway->forward_count; i++) {

@@ -56,14 +56,18 @@ static void routes_add(struct wgstar_peer *peer,
 static void exports_add(struct wgstar_peer *peer,
 			const struct wgstar_star_node *node, bool real_only)
 {
-	const struct wgstar_gateway *gateway = &node->gateway;
-	size_t i;
+	const struct wgstar_export *export = node->gateway.exports;
+	const struct wgstar_export *end = export + node->gateway.export_count;
+	const struct wgstar_prefix *seen;
 
-	for (i = 0; i < gateway->export_count; i++)
-		if (!real_only ||
-		    gateway->exports[i].alias.family == AF_UNSPEC)
-			wgstar_peer_add_route(peer,
-					      wgstar_star_export_seen(&gateway->exports[i]));
+	for (; export < end; export++) {
+		seen = wgstar_star_export_seen(export);
+		if (real_only && export->alias.family != AF_UNSPEC)
+			continue;
+		/* The way out of a hub is for who has a full tunnel. */
+		if (seen->length)
+			wgstar_peer_add_route(peer, seen);
+	}
 }
 
 static void endpoint_copy(struct wgstar_peer *peer,
@@ -131,20 +135,23 @@ static bool star_has_full_tunnel(const struct wgstar_star *star)
 	return false;
 }
 
-/* What devices send elsewhere through the hub leaves it with its address. */
+/*
+ * What devices send elsewhere through the hub leaves it with its address. Not
+ * every hub has IPv6 to the world: there, its file says Export = ::/0.
+ */
 static void way_out_render(struct wgstar_gateway *gateway,
 			   const struct wgstar_star *star)
 {
-	unsigned int i;
+	struct wgstar_export way_out = { .prefix = everything[0] };
+	size_t i;
 
 	if (!star_has_full_tunnel(star))
 		return;
-	for (i = 0; i < WGSTAR_STAR_FAMILIES; i++) {
-		struct wgstar_export export = { .prefix = everything[i] };
-
-		if (star->networks[i].family != AF_UNSPEC)
-			wgstar_gateway_add_export(gateway, &export);
-	}
+	for (i = 0; i < gateway->export_count; i++)
+		if (!wgstar_prefix_compare(&gateway->exports[i].prefix,
+					   &way_out.prefix))
+			return;
+	wgstar_gateway_add_export(gateway, &way_out);
 }
 
 static void hub_render(struct wgstar_config *config,
