@@ -17,6 +17,7 @@ extern const struct wgstar_command wgstar_command_pubkey;
 extern const struct wgstar_command wgstar_command_route;
 extern const struct wgstar_command wgstar_command_up;
 extern const struct wgstar_command wgstar_command_down;
+extern const struct wgstar_command wgstar_command_apply;
 extern const struct wgstar_command wgstar_command_save;
 extern const struct wgstar_command wgstar_command_strip;
 extern const struct wgstar_command wgstar_command_check;

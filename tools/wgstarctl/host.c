@@ -124,7 +124,8 @@ static void take_smaller(uint32_t *mtu, uint32_t other)
 
 static uint32_t endpoints_mtu(struct wgstar_rtnl *rtnl,
 			      const struct wgstar_host *host,
-			      const struct wgstar_device *device)
+			      const struct wgstar_device *device,
+			      uint32_t fwmark)
 {
 	uint32_t mtu = 0;
 	size_t i;
@@ -135,7 +136,8 @@ static uint32_t endpoints_mtu(struct wgstar_rtnl *rtnl,
 
 		if (endpoint->sa.sa_family != AF_UNSPEC)
 			take_smaller(&mtu, wgstar_host_route_mtu(rtnl, host,
-								 endpoint));
+								 endpoint,
+								 fwmark));
 	}
 	return mtu;
 }
@@ -174,7 +176,7 @@ static int observe_default_mtu(struct wgstar_rtnl *rtnl,
 }
 
 static int observe_routing(struct wgstar_rtnl *rtnl, struct wgstar_host *host,
-			   const struct wgstar_config *config,
+			   const struct wgstar_config *config, uint32_t fwmark,
 			   struct wgstar_error *error)
 {
 	if (wgstar_host_rule_observe(rtnl, AF_INET, &host->first_rule_ipv4,
@@ -184,7 +186,7 @@ static int observe_routing(struct wgstar_rtnl *rtnl, struct wgstar_host *host,
 	    wgstar_host_route_observe(rtnl, host->table, host, error) ||
 	    observe_tunnel_table(rtnl, host, config->device.fwmark, error))
 		return -1;
-	host->path_mtu = endpoints_mtu(rtnl, host, &config->device);
+	host->path_mtu = endpoints_mtu(rtnl, host, &config->device, fwmark);
 	return host->path_mtu ? 0 : observe_default_mtu(rtnl, host, error);
 }
 
@@ -226,6 +228,14 @@ int wgstar_host_observe(struct wgstar_host *host,
 			const struct wgstar_config *config, const char *ifname,
 			struct wgstar_error *error)
 {
+	return wgstar_host_observe_marked(host, config, ifname, 0, error);
+}
+
+int wgstar_host_observe_marked(struct wgstar_host *host,
+			       const struct wgstar_config *config,
+			       const char *ifname, uint32_t fwmark,
+			       struct wgstar_error *error)
+{
 	struct wgstar_rtnl *rtnl;
 	int result = -1;
 
@@ -236,7 +246,7 @@ int wgstar_host_observe(struct wgstar_host *host,
 	if (!rtnl)
 		return -1;
 	if (!wgstar_host_link_observe(rtnl, host, error) &&
-	    !observe_routing(rtnl, host, config, error) &&
+	    !observe_routing(rtnl, host, config, fwmark, error) &&
 	    (!needs_lan(&config->quick) ||
 	     !wgstar_host_lan_observe(rtnl, host, ifname, error)))
 		result = 0;

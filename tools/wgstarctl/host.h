@@ -121,6 +121,22 @@ int wgstar_host_observe(struct wgstar_host *host,
 			struct wgstar_error *error);
 
 /**
+ * wgstar_host_observe_marked() - The same, when the interface may be up already
+ * @host: as above
+ * @config: as above
+ * @ifname: as above
+ * @fwmark: mark that the outer packets have now, by which the way to endpoints
+ *   is found
+ * @error: receives the reason
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_host_observe_marked(struct wgstar_host *host,
+			       const struct wgstar_config *config,
+			       const char *ifname, uint32_t fwmark,
+			       struct wgstar_error *error);
+
+/**
  * wgstar_host_clear() - Free what was observed
  * @host: all zero afterwards
  */

@@ -145,12 +145,34 @@ static int apply_configure(struct wgstar_apply *apply, struct wgstar_step *step,
 	return apply->configure(device, error);
 }
 
+static int apply_change(struct wgstar_apply *apply, struct wgstar_step *step,
+			struct wgstar_error *error)
+{
+	return apply->configure(step->change, error);
+}
+
 static int apply_address_add(struct wgstar_apply *apply,
 			     struct wgstar_step *step,
 			     struct wgstar_error *error)
 {
 	return wgstar_host_address_add(apply->rtnl, apply->ifindex,
 				       &step->address, error);
+}
+
+static int apply_address_delete(struct wgstar_apply *apply,
+				struct wgstar_step *step,
+				struct wgstar_error *error)
+{
+	return wgstar_host_address_delete(apply->rtnl, apply->ifname,
+					  apply->ifindex, &step->address,
+					  error);
+}
+
+static int apply_mtu_set(struct wgstar_apply *apply, struct wgstar_step *step,
+			 struct wgstar_error *error)
+{
+	return wgstar_host_link_set_mtu(apply->rtnl, apply->ifindex, step->mtu,
+					error);
 }
 
 static int apply_link_up(struct wgstar_apply *apply, struct wgstar_step *step,
@@ -186,7 +208,7 @@ static int apply_dns_delete(struct wgstar_apply *apply,
 	return wgstar_dns_delete(step, error);
 }
 
-/* ROUTE_ADD comes many at a time. */
+/* Routes come many at a time. */
 static int (*const apply_one[])(struct wgstar_apply *apply,
 				struct wgstar_step *step,
 				struct wgstar_error *error) = {
@@ -198,11 +220,14 @@ static int (*const apply_one[])(struct wgstar_apply *apply,
 	[WGSTAR_STEP_LINK_ADD] = apply_link_add,
 	[WGSTAR_STEP_LINK_DELETE] = apply_link_delete,
 	[WGSTAR_STEP_CONFIGURE] = apply_configure,
+	[WGSTAR_STEP_CHANGE] = apply_change,
 	[WGSTAR_STEP_GATEWAY_SET] = apply_gateway_set,
 	[WGSTAR_STEP_GATEWAY_DELETE] = apply_gateway_delete,
 	[WGSTAR_STEP_FORGET] = apply_forget,
 	[WGSTAR_STEP_ADDRESS_ADD] = apply_address_add,
+	[WGSTAR_STEP_ADDRESS_DELETE] = apply_address_delete,
 	[WGSTAR_STEP_LINK_UP] = apply_link_up,
+	[WGSTAR_STEP_MTU_SET] = apply_mtu_set,
 	[WGSTAR_STEP_RULE_ADD] = apply_rule_add,
 	[WGSTAR_STEP_RULE_DELETE] = apply_rule_delete,
 	[WGSTAR_STEP_DNS_SET] = apply_dns_set,
@@ -217,6 +242,9 @@ static int apply_steps(void *data, struct wgstar_step *steps, size_t count,
 	if (steps->kind == WGSTAR_STEP_ROUTE_ADD)
 		return wgstar_host_route_add_all(apply->rtnl, apply->ifindex,
 						 steps, count, error);
+	if (steps->kind == WGSTAR_STEP_ROUTE_DELETE)
+		return wgstar_host_route_delete_all(apply->rtnl, apply->ifindex,
+						    steps, count, error);
 	return apply_one[steps->kind](apply, steps, error);
 }
 

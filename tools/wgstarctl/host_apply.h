@@ -16,7 +16,8 @@
  * @state: its journal, opened with create
  * @configure: applies a device's configuration; endpoints are resolved
  * @rtnl: connection
- * @ifindex: index of the interface that LINK_ADD made
+ * @ifindex: index of the interface: that LINK_ADD made, or, set behind
+ *   wgstar_apply_runner(), that is there already
  */
 struct wgstar_apply {
 	const char *ifname;

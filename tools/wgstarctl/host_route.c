@@ -240,7 +240,8 @@ static void read_way(const struct nlmsghdr *message, void *data)
 
 uint32_t wgstar_host_route_mtu(struct wgstar_rtnl *rtnl,
 			       const struct wgstar_host *host,
-			       const union wgstar_endpoint *to)
+			       const union wgstar_endpoint *to,
+			       uint32_t fwmark)
 {
 	struct rtmsg info = { .rtm_family = to->sa.sa_family };
 	struct nl_msg *message;
@@ -255,6 +256,8 @@ uint32_t wgstar_host_route_mtu(struct wgstar_rtnl *rtnl,
 	else
 		nla_put(message, RTA_DST, sizeof(to->ipv6.sin6_addr),
 			&to->ipv6.sin6_addr);
+	if (fwmark)
+		nla_put_u32(message, RTA_MARK, fwmark);
 	if (to->sa.sa_family == AF_INET6 && to->ipv6.sin6_scope_id)
 		nla_put_u32(message, RTA_OIF, to->ipv6.sin6_scope_id);
 	result = wgstar_rtnl_read(rtnl, message, NULL, read_way, &way);
@@ -296,8 +299,11 @@ static struct nl_msg *make_message(const struct adding *adding, size_t number,
 
 static struct nl_msg *make_route(void *data, size_t number)
 {
-	return make_message(data, number, RTM_NEWROUTE,
-			    NLM_F_CREATE | NLM_F_EXCL);
+	const struct adding *adding = data;
+	bool restore = adding->steps[number].route.restore;
+
+	return make_message(data, number, RTM_NEWROUTE, NLM_F_CREATE |
+			    (restore ? NLM_F_REPLACE : NLM_F_EXCL));
 }
 
 static struct nl_msg *make_deletion(void *data, size_t number)

@@ -33,12 +33,14 @@ int wgstar_host_route_observe(struct wgstar_rtnl *rtnl, uint32_t table,
  * @rtnl: connection
  * @host: knows the interfaces
  * @to: address
+ * @fwmark: mark of the packets, 0 if they have none
  *
  * Return: bytes, 0 if there is no way.
  */
 uint32_t wgstar_host_route_mtu(struct wgstar_rtnl *rtnl,
 			       const struct wgstar_host *host,
-			       const union wgstar_endpoint *to);
+			       const union wgstar_endpoint *to,
+			       uint32_t fwmark);
 
 /**
  * wgstar_host_route_add_all() - Add routes to an interface

@@ -40,9 +40,16 @@ static bool still_there(const struct wgstar_state *state)
 		opened.st_ino == named.st_ino;
 }
 
+static void new_path(char path[PATH_MAX + 8], const struct wgstar_state *state)
+{
+	snprintf(path, PATH_MAX + 8, "%s.new", state->path);
+}
+
 static int open_locked(struct wgstar_state *state, const char *ifname,
 		       struct wgstar_error *error)
 {
+	char path[PATH_MAX + 8];
+
 	if (mkdir(DIRECTORY, 0700) && errno != EEXIST)
 		return wgstar_error_set(error, DIRECTORY " can't be made: %s",
 					strerror(errno));
@@ -57,8 +64,12 @@ static int open_locked(struct wgstar_state *state, const char *ifname,
 						"another wgstarctl is at work on %s",
 						ifname);
 		state->locked = still_there(state);
-		if (state->locked)
+		if (state->locked) {
+			/* Of a process that was killed just before rename(). */
+			new_path(path, state);
+			unlink(path);
 			return 0;
+		}
 		close(state->fd);
 	}
 }
@@ -133,6 +144,47 @@ void wgstar_state_restart(struct wgstar_state *state)
 	wgstar_journal_clear(&state->journal);
 	if (ftruncate(state->fd, 0))
 		unlink(state->path);
+}
+
+int wgstar_state_reload(struct wgstar_state *state, struct wgstar_error *error)
+{
+	wgstar_journal_clear(&state->journal);
+	return read_journal(state, true, error);
+}
+
+/* The new file is locked before it has the name: nobody gets in between. */
+static int write_new(struct wgstar_state *state, const char *path,
+		     const char *text)
+{
+	size_t length = strlen(text);
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW |
+		      O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return -1;
+	if (write(fd, text, length) != (ssize_t)length ||
+	    flock(fd, LOCK_EX | LOCK_NB) || rename(path, state->path)) {
+		close(fd);
+		return -1;
+	}
+	close(state->fd);
+	state->fd = fd;
+	return 0;
+}
+
+int wgstar_state_rewrite(struct wgstar_state *state, const char *text,
+			 struct wgstar_error *error)
+{
+	char path[PATH_MAX + 8];
+	int failed;
+
+	new_path(path, state);
+	if (!write_new(state, path, text))
+		return 0;
+	failed = errno;
+	unlink(path);
+	return wgstar_error_set(error, "%s can't be written: %s", path,
+				strerror(failed));
 }
 
 void wgstar_state_remove(struct wgstar_state *state)

@@ -52,6 +52,26 @@ int wgstar_state_append(struct wgstar_state *state, const char *text,
 void wgstar_state_restart(struct wgstar_state *state);
 
 /**
+ * wgstar_state_reload() - Read what the file says by now
+ * @state: state, opened with create; its journal is replaced
+ * @error: receives the reason
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_state_reload(struct wgstar_state *state, struct wgstar_error *error);
+
+/**
+ * wgstar_state_rewrite() - Replace all that the file says, or nothing of it
+ * @state: state, opened with create
+ * @text: whole lines
+ * @error: receives the reason
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_state_rewrite(struct wgstar_state *state, const char *text,
+			 struct wgstar_error *error);
+
+/**
  * wgstar_state_remove() - Delete the file: all was taken back
  * @state: state
  */

@@ -35,6 +35,8 @@ void wgstar_journal_print_start(FILE *stream, const struct wgstar_plan *plan,
 		fprintf(stream, "file %s\n", file);
 	else
 		fprintf(stream, "hand %u\n", plan->hand_ifindex);
+	if (plan->relay)
+		fprintf(stream, "relay\n");
 }
 
 static void print_sysctl(FILE *stream, const struct wgstar_sysctl *sysctl)
@@ -44,6 +46,20 @@ static void print_sysctl(FILE *stream, const struct wgstar_sysctl *sysctl)
 	if (sysctl->all >= 0)
 		fprintf(stream, " %d", sysctl->all);
 	fprintf(stream, "\n");
+}
+
+/* The resolver's lines as one word: neither sign is in a name or address. */
+static void print_lines(FILE *stream, const char *lines)
+{
+	if (lines)
+		fputc(' ', stream);
+	for (; lines && *lines; lines++) {
+		if (*lines == ' ')
+			fputc('+', stream);
+		else
+			fputc(*lines == '\n' ? ',' : *lines, stream);
+	}
+	fputc('\n', stream);
 }
 
 void wgstar_journal_print_begin(FILE *stream, const struct wgstar_step *step)
@@ -71,8 +87,9 @@ void wgstar_journal_print_begin(FILE *stream, const struct wgstar_step *step)
 			step->rule.table, step->rule.specific_only);
 		break;
 	case WGSTAR_STEP_DNS_SET:
-		fprintf(stream, "dns %s %s\n", dns_tool_names[step->dns.tool],
+		fprintf(stream, "dns %s %s", dns_tool_names[step->dns.tool],
 			step->dns.record);
+		print_lines(stream, step->text);
 		break;
 	default:
 		abort();
@@ -191,11 +208,26 @@ static bool read_rule(struct wgstar_step *step, const struct words *words)
 	return family == 4 || family == 6;
 }
 
+static char *read_lines_word(const char *word)
+{
+	char *text = wgstar_text_copy(word, strlen(word)), *at;
+
+	for (at = text; *at; at++) {
+		if (*at == '+')
+			*at = ' ';
+		else if (*at == ',')
+			*at = '\n';
+	}
+	return text;
+}
+
 static bool read_dns(struct wgstar_step *step, const struct words *words)
 {
 	step->kind = WGSTAR_STEP_DNS_SET;
-	if (words->count != 5)
+	if (words->count < 5 || words->count > 6)
 		return false;
+	if (words->count == 6)
+		step->text = read_lines_word(words->item[5]);
 	if (!strcmp(words->item[3], "resolvconf"))
 		step->dns.tool = WGSTAR_DNS_RESOLVCONF;
 	else if (!strcmp(words->item[3], "resolvectl"))
@@ -266,6 +298,7 @@ static bool line_done(struct wgstar_journal *journal, const struct words *words)
 
 	if (!entry)
 		return false;
+	entry->done = true;
 	if (entry->step.kind != WGSTAR_STEP_LINK_ADD)
 		return words->count == 2;
 	return words->count == 3 &&
@@ -305,10 +338,26 @@ static bool line_hand(struct wgstar_journal *journal, const struct words *words)
 		journal->hand_ifindex;
 }
 
+static bool line_relay(struct wgstar_journal *journal,
+		       const struct words *words)
+{
+	journal->relay = true;
+	return words->count == 1;
+}
+
 static bool line_up(struct wgstar_journal *journal, const struct words *words)
 {
 	journal->up = true;
+	journal->changing = false;
 	return words->count == 1 && journal->file && *journal->ifname;
+}
+
+static bool line_change(struct wgstar_journal *journal,
+			const struct words *words)
+{
+	journal->changing = journal->up || journal->changing;
+	journal->up = false;
+	return words->count == 1;
 }
 
 static bool line_down(struct wgstar_journal *journal, const struct words *words)
@@ -324,10 +373,12 @@ static const struct {
 	{ "interface", line_interface },
 	{ "kind", line_kind },
 	{ "hand", line_hand },
+	{ "relay", line_relay },
 	{ "begin", line_begin },
 	{ "done", line_done },
 	{ "undone", line_undone },
 	{ "up", line_up },
+	{ "change", line_change },
 	{ "down", line_down },
 };
 
@@ -386,6 +437,10 @@ int wgstar_journal_parse(struct wgstar_journal *journal, const char *text,
 
 void wgstar_journal_clear(struct wgstar_journal *journal)
 {
+	size_t i;
+
+	for (i = 0; i < journal->entry_count; i++)
+		free(journal->entries[i].step.text);
 	free(journal->file);
 	free(journal->entries);
 	memset(journal, 0, sizeof(*journal));

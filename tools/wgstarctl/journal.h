@@ -8,11 +8,13 @@
 
 /**
  * struct wgstar_journal_entry - A step that has to be taken back
- * @step: the step, without its text
+ * @step: the step; of the texts only that of DNS_SET
+ * @done: it came to its end
  * @undone: it was taken back, or it failed
  */
 struct wgstar_journal_entry {
 	struct wgstar_step step;
+	bool done;
 	bool undone;
 };
 
@@ -23,9 +25,11 @@ struct wgstar_journal_entry {
  * @file: configuration file, absolute; owned. NULL in a journal of gateway or
  *   forward, on an interface that was made by hand
  * @hand_ifindex: index of that interface; 0 in a journal of up
+ * @relay: the file says that peers may reach each other
  * @entries: array of @entry_count; the number in the text is the index plus 1
  * @entry_count: number of entries
  * @up: the plan came to its end
+ * @changing: a change of what is up did not come to its end
  * @down: taking back has begun
  *
  * As text, a line each:
@@ -33,10 +37,12 @@ struct wgstar_journal_entry {
  *	interface NAME
  *	kind KIND
  *	file PATH		or: hand IFINDEX
+ *	relay			or nothing
  *	begin N STEP...		before the step
  *	done N [IFINDEX]	after it
  *	undone N		after it was taken back
  *	up			after the last step
+ *	change			before the first step of apply; its end is "up"
  *	down			before the first step is taken back
  * Lines are only appended. A last line without its end does not count: the
  * writer was killed before the step that it was about.
@@ -46,9 +52,11 @@ struct wgstar_journal {
 	char link_kind[IF_NAMESIZE];
 	char *file;
 	unsigned int hand_ifindex;
+	bool relay;
 	struct wgstar_journal_entry *entries;
 	size_t entry_count;
 	bool up;
+	bool changing;
 	bool down;
 };
 
@@ -81,6 +89,20 @@ void wgstar_journal_print_done(FILE *stream, const struct wgstar_step *step);
  * @entry: number of the entry
  */
 void wgstar_journal_print_undone(FILE *stream, unsigned int entry);
+
+/**
+ * wgstar_journal_print_settled() - Write a journal without what is past
+ * @stream: where to
+ * @journal: journal of an interface that is up
+ * @file: configuration file that it is as now
+ * @relay: that file says that peers may reach each other
+ *
+ * Entries that were taken back are left out, and those that a later one of the
+ * same thing covers; the others are numbered anew.
+ */
+void wgstar_journal_print_settled(FILE *stream,
+				  const struct wgstar_journal *journal,
+				  const char *file, bool relay);
 
 /**
  * wgstar_journal_parse() - Read a journal

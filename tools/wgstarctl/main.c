@@ -24,6 +24,7 @@ const struct wgstar_command *const wgstar_commands[] = {
 	&wgstar_command_route,
 	&wgstar_command_up,
 	&wgstar_command_down,
+	&wgstar_command_apply,
 	&wgstar_command_save,
 	&wgstar_command_strip,
 	&wgstar_command_check,

@@ -19,14 +19,18 @@
  * @WGSTAR_STEP_LINK_ADD: create the interface
  * @WGSTAR_STEP_LINK_DELETE: remove it, and with it its addresses and routes
  * @WGSTAR_STEP_CONFIGURE: set keys, port, mark and peers
+ * @WGSTAR_STEP_CHANGE: change keys, port, mark and peers
  * @WGSTAR_STEP_GATEWAY_SET: set what the kernel lets peers reach
  * @WGSTAR_STEP_GATEWAY_DELETE: take that away, and the connections it made
  * @WGSTAR_STEP_FORGET: take away the connections of what is no more reachable
  * @WGSTAR_STEP_ADDRESS_ADD: give the interface an address
+ * @WGSTAR_STEP_ADDRESS_DELETE: take an address from it
  * @WGSTAR_STEP_LINK_UP: set the MTU and take the interface up
+ * @WGSTAR_STEP_MTU_SET: change the MTU
  * @WGSTAR_STEP_RULE_ADD: add a routing policy rule
  * @WGSTAR_STEP_RULE_DELETE: delete that rule
  * @WGSTAR_STEP_ROUTE_ADD: add a route to the interface
+ * @WGSTAR_STEP_ROUTE_DELETE: delete that route
  * @WGSTAR_STEP_DNS_SET: tell the resolver about the interface's name servers
  * @WGSTAR_STEP_DNS_DELETE: take that back
  */
@@ -39,14 +43,18 @@ enum wgstar_step_kind {
 	WGSTAR_STEP_LINK_ADD,
 	WGSTAR_STEP_LINK_DELETE,
 	WGSTAR_STEP_CONFIGURE,
+	WGSTAR_STEP_CHANGE,
 	WGSTAR_STEP_GATEWAY_SET,
 	WGSTAR_STEP_GATEWAY_DELETE,
 	WGSTAR_STEP_FORGET,
 	WGSTAR_STEP_ADDRESS_ADD,
+	WGSTAR_STEP_ADDRESS_DELETE,
 	WGSTAR_STEP_LINK_UP,
+	WGSTAR_STEP_MTU_SET,
 	WGSTAR_STEP_RULE_ADD,
 	WGSTAR_STEP_RULE_DELETE,
 	WGSTAR_STEP_ROUTE_ADD,
+	WGSTAR_STEP_ROUTE_DELETE,
 	WGSTAR_STEP_DNS_SET,
 	WGSTAR_STEP_DNS_DELETE,
 };
@@ -142,10 +150,12 @@ struct wgstar_rule {
  * @peer_count: CONFIGURE: for the words
  * @gateway: GATEWAY_SET: what it shall be, and, if it replaces, what it is;
  *   FORGET: what it is to be, and what it was until now. Not owned
- * @address: ADDRESS_ADD: with host bits
- * @mtu: LINK_UP
+ * @change: CHANGE: what changes, not owned
+ * @address: ADDRESS_ADD, ADDRESS_DELETE: with host bits
+ * @mtu: LINK_UP, MTU_SET
  * @rule: RULE_ADD, RULE_DELETE
- * @route: ROUTE_ADD: where to, and in which table
+ * @route: ROUTE_ADD, ROUTE_DELETE: where to, and in which table; restore: it
+ *   was there before and may be there still
  * @dns: DNS_SET, DNS_DELETE: by which program, under which name
  */
 struct wgstar_step {
@@ -167,12 +177,14 @@ struct wgstar_step {
 			const struct wgstar_gateway *after;
 			const struct wgstar_gateway *before;
 		} gateway;
+		const struct wgstar_device *change;
 		struct wgstar_prefix address;
 		uint32_t mtu;
 		struct wgstar_rule rule;
 		struct {
 			struct wgstar_prefix prefix;
 			uint32_t table;
+			bool restore;
 		} route;
 		struct {
 			enum wgstar_dns_tool tool;
@@ -186,6 +198,7 @@ struct wgstar_step {
  * @ifname: interface that it is about
  * @link_kind: kind of that interface
  * @hand_ifindex: its index, if it was made by hand
+ * @relay: the file says that peers may reach each other
  * @steps: array of @step_count
  * @step_count: number of steps
  * @step_room: how many fit into @steps
@@ -194,6 +207,7 @@ struct wgstar_plan {
 	char ifname[IF_NAMESIZE];
 	const char *link_kind;
 	unsigned int hand_ifindex;
+	bool relay;
 	struct wgstar_step *steps;
 	size_t step_count;
 	size_t step_room;

@@ -149,6 +149,61 @@ static void print_configure(FILE *command, FILE *reason,
 		step->peer_count, step->peer_count == 1 ? "" : "s");
 }
 
+static void print_count(FILE *stream, size_t count, const char *what,
+			const char **before)
+{
+	if (!count)
+		return;
+	fprintf(stream, "%s%zu peer%s %s", *before, count,
+		count == 1 ? "" : "s", what);
+	*before = ", ";
+}
+
+static void print_change_settings(FILE *stream, unsigned int flags,
+				  const char **before)
+{
+	static const struct {
+		unsigned int flag;
+		const char *name;
+	} settings[] = {
+		{ WGSTAR_DEVICE_HAS_PRIVATE_KEY, "private key" },
+		{ WGSTAR_DEVICE_HAS_LISTEN_PORT, "port" },
+		{ WGSTAR_DEVICE_HAS_FWMARK, "mark" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(settings); i++) {
+		if (!(flags & settings[i].flag))
+			continue;
+		fprintf(stream, "%s%s", *before, settings[i].name);
+		*before = ", ";
+	}
+}
+
+static void print_change(FILE *command, FILE *reason,
+			 const struct wgstar_plan *plan,
+			 const struct wgstar_step *step)
+{
+	size_t added = 0, changed = 0, removed = 0, i;
+	const char *before = "";
+
+	for (i = 0; i < step->change->peer_count; i++) {
+		unsigned int flags = step->change->peers[i].flags;
+
+		if (flags & WGSTAR_PEER_REMOVE)
+			removed++;
+		else if (flags & WGSTAR_PEER_REPLACE_ROUTES)
+			added++;
+		else
+			changed++;
+	}
+	fprintf(command, "wgstarctl syncconf %s ...", plan->ifname);
+	print_change_settings(reason, step->change->flags, &before);
+	print_count(reason, added, "more", &before);
+	print_count(reason, changed, "changed", &before);
+	print_count(reason, removed, "less", &before);
+}
+
 static void print_gateway_set(FILE *command, FILE *reason,
 			      const struct wgstar_plan *plan,
 			      const struct wgstar_step *step)
@@ -197,6 +252,26 @@ static void print_address_add(FILE *command, FILE *reason,
 	fprintf(reason, "give the interface its address");
 }
 
+static void print_address_delete(FILE *command, FILE *reason,
+				 const struct wgstar_plan *plan,
+				 const struct wgstar_step *step)
+{
+	char text[WGSTAR_PREFIX_TEXT_SIZE];
+
+	wgstar_prefix_print(text, &step->address);
+	fprintf(command, "ip %s address delete %s dev %s",
+		family_option(step->address.family), text, plan->ifname);
+	fprintf(reason, "the file no longer has it");
+}
+
+static void print_mtu_set(FILE *command, FILE *reason,
+			  const struct wgstar_plan *plan,
+			  const struct wgstar_step *step)
+{
+	fprintf(command, "ip link set %s mtu %u", plan->ifname, step->mtu);
+	fprintf(reason, "change its MTU");
+}
+
 static void print_link_up(FILE *command, FILE *reason,
 			  const struct wgstar_plan *plan,
 			  const struct wgstar_step *step)
@@ -238,18 +313,33 @@ static void print_rule_delete(FILE *command, FILE *reason,
 	fprintf(reason, "back to the host's own routing");
 }
 
-static void print_route_add(FILE *command, FILE *reason,
-			    const struct wgstar_plan *plan,
-			    const struct wgstar_step *step)
+static void print_route(FILE *command, const char *verb,
+			const struct wgstar_plan *plan,
+			const struct wgstar_step *step)
 {
 	char prefix[WGSTAR_PREFIX_TEXT_SIZE];
 	char table[WGSTAR_TABLE_TEXT_SIZE];
 
 	wgstar_prefix_print(prefix, &step->route.prefix);
-	fprintf(command, "ip %s route add %s dev %s table %s",
-		family_option(step->route.prefix.family), prefix, plan->ifname,
-		wgstar_table_name(table, step->route.table));
+	fprintf(command, "ip %s route %s %s dev %s table %s",
+		family_option(step->route.prefix.family), verb, prefix,
+		plan->ifname, wgstar_table_name(table, step->route.table));
+}
+
+static void print_route_add(FILE *command, FILE *reason,
+			    const struct wgstar_plan *plan,
+			    const struct wgstar_step *step)
+{
+	print_route(command, "add", plan, step);
 	fprintf(reason, "AllowedIPs");
+}
+
+static void print_route_delete(FILE *command, FILE *reason,
+			       const struct wgstar_plan *plan,
+			       const struct wgstar_step *step)
+{
+	print_route(command, "delete", plan, step);
+	fprintf(reason, "no longer in AllowedIPs");
 }
 
 /* "nameserver A\nsearch B\n" as "nameserver A, search B" */
@@ -296,14 +386,18 @@ static void (*const print_step[])(FILE *command, FILE *reason,
 	[WGSTAR_STEP_LINK_ADD] = print_link_add,
 	[WGSTAR_STEP_LINK_DELETE] = print_link_delete,
 	[WGSTAR_STEP_CONFIGURE] = print_configure,
+	[WGSTAR_STEP_CHANGE] = print_change,
 	[WGSTAR_STEP_GATEWAY_SET] = print_gateway_set,
 	[WGSTAR_STEP_GATEWAY_DELETE] = print_gateway_delete,
 	[WGSTAR_STEP_FORGET] = print_forget,
 	[WGSTAR_STEP_ADDRESS_ADD] = print_address_add,
+	[WGSTAR_STEP_ADDRESS_DELETE] = print_address_delete,
 	[WGSTAR_STEP_LINK_UP] = print_link_up,
+	[WGSTAR_STEP_MTU_SET] = print_mtu_set,
 	[WGSTAR_STEP_RULE_ADD] = print_rule_add,
 	[WGSTAR_STEP_RULE_DELETE] = print_rule_delete,
 	[WGSTAR_STEP_ROUTE_ADD] = print_route_add,
+	[WGSTAR_STEP_ROUTE_DELETE] = print_route_delete,
 	[WGSTAR_STEP_DNS_SET] = print_dns_set,
 	[WGSTAR_STEP_DNS_DELETE] = print_dns_delete,
 };
