@@ -232,7 +232,8 @@ static void lan_propose(struct wgstar_check *check,
 	struct wgstar_prefix prefix;
 
 	if (!check->network.family || lan->real.family != AF_INET ||
-	    lan->real.length <= check->network.length)
+	    lan->real.length <= check->network.length ||
+	    wgstar_prefix_overlap(&check->network, &lan->real))
 		return;
 	room = lan->real.length - check->network.length;
 	room = room < 16 ? 1u << room : 1u << 16;

@@ -295,6 +295,28 @@ static void network_from_uplink(struct wgstar_check *check,
 	}
 }
 
+/* The network that the hub says its address is in, if all others are, too. */
+static bool network_of_hub(struct wgstar_check *check,
+			   const struct wgstar_prefix *cover)
+{
+	const struct wgstar_quick *quick;
+	struct wgstar_prefix network;
+	size_t i;
+
+	for (i = 0; check->hub; i++) {
+		quick = &check->hub->file->config.quick;
+		if (i == quick->address_count)
+			break;
+		network = wgstar_prefix_network(quick->addresses[i]);
+		if (network.length > 30 || network.length < 8 ||
+		    !wgstar_prefix_contains(&network, cover))
+			continue;
+		check->network = network;
+		return true;
+	}
+	return false;
+}
+
 static void network_from_addresses(struct wgstar_check *check)
 {
 	struct wgstar_prefix cover = { .family = AF_UNSPEC };
@@ -311,9 +333,11 @@ static void network_from_addresses(struct wgstar_check *check)
 				list->items[j];
 		}
 	}
+	if (!cover.family || network_of_hub(check, &cover))
+		return;
 	if (cover.length > 16)
 		cover.length = 16;
-	if (cover.family && cover.length >= 8)
+	if (cover.length >= 8)
 		check->network = wgstar_prefix_network(cover);
 }
 

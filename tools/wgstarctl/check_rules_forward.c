@@ -24,9 +24,22 @@ static bool node_has_hooks(const struct wgstar_check_node *node)
 }
 
 static const char forwarding_here[] =
-	"forwarding is off on this host (net.ipv4.ip_forward)";
+	"forwarding is off on this host (net.ipv4.ip_forward, net.ipv6.conf.all.forwarding)";
 static const char forwarding_elsewhere[] =
-	"nothing in this file switches forwarding on, and where the host doesn't either";
+	"nothing in this file switches forwarding on; if the host doesn't either";
+
+/* Of each family that the node has an address of. */
+static bool host_forwards(const struct wgstar_check_facts *facts,
+			  const struct wgstar_check_node *node)
+{
+	size_t i;
+
+	for (i = 0; i < node->addresses.count; i++)
+		if (!(node->addresses.items[i].family == AF_INET ?
+		      facts->forwarding_ipv4 : facts->forwarding_ipv6))
+			return false;
+	return true;
+}
 
 static void forwarding_off(struct wgstar_check *check,
 			   struct wgstar_check_node *node)
@@ -36,11 +49,11 @@ static void forwarding_off(struct wgstar_check *check,
 
 	if (!node_relays(check, node) || wgstar_check_node_forwards(node) ||
 	    wgstar_check_node_hook(node, WGSTAR_HOOK_FORWARDING) ||
-	    (file->here && check->facts->forwarding_ipv4))
+	    (file->here && host_forwards(check->facts, node)))
 		return;
 	finding = wgstar_check_find(check, file,
 				    wgstar_check_file_head(file, 0),
-				    "%s: nothing passes from one peer to another or to a LAN",
+				    "%s, nothing passes from one peer to another or to a LAN",
 				    file->here ? forwarding_here :
 						 forwarding_elsewhere);
 	if (!file->here)
@@ -166,7 +179,7 @@ static void hub_masquerade_fix(const struct wgstar_check *check,
 	char network[WGSTAR_PREFIX_TEXT_SIZE];
 	char *target = strstr(value, "-j MASQUERADE");
 
-	if (target && check->network.family) {
+	if (target && check->network.family && !strstr(value, " -s ")) {
 		wgstar_prefix_print(network, &check->network);
 		wgstar_finding_fix(finding, WGSTAR_FIX_REPLACE, file->path,
 				   line->number, "%s = %.*s-s %s %s", line->key,

@@ -38,6 +38,25 @@ static const struct wgstar_route *peer_route(const struct wgstar_peer *peer,
 	return NULL;
 }
 
+/* Is it a LAN of this peer that should be known by another prefix anyway? */
+static bool lan_moves(const struct wgstar_check *check,
+		      const struct wgstar_check_file *file, int section,
+		      const struct wgstar_prefix *prefix)
+{
+	const struct wgstar_check_lan *lan;
+	size_t i;
+
+	for (i = 0; check->hub && file == check->hub->file &&
+	     i < check->lan_count; i++) {
+		lan = &check->lans[i];
+		if (check->nodes[lan->node].hub_section == section &&
+		    lan->proposal.family &&
+		    wgstar_prefix_equal(&lan->real, prefix))
+			return true;
+	}
+	return false;
+}
+
 static void stolen_find(struct wgstar_check *check,
 			const struct wgstar_check_file *file, size_t thief,
 			size_t victim, const struct wgstar_prefix *prefix)
@@ -51,8 +70,11 @@ static void stolen_find(struct wgstar_check *check,
 		 "%s belongs to the [Peer] in line %u already: the last one gets it, the other one nothing; a standby has a higher Metric",
 		 prefix_text, peer->line);
 	finding = prefix_find(check, file, thief + 1, prefix, text);
-	wgstar_check_fix_key(finding, file, thief + 1, "Metric", "Metric = %u",
-			     peer->metric + 10);
+	if (lan_moves(check, file, thief + 1, prefix))
+		wgstar_check_fix_allowed_ips(check, finding, file, thief + 1);
+	else
+		wgstar_check_fix_key(finding, file, thief + 1, "Metric",
+				     "Metric = %u", peer->metric + 10);
 }
 
 static void prefix_stolen(struct wgstar_check *check,

@@ -29,11 +29,13 @@ struct wgstar_prefix wgstar_prefix_host(struct wgstar_prefix prefix)
 struct wgstar_prefix wgstar_prefix_cover(const struct wgstar_prefix *a,
 					 const struct wgstar_prefix *b)
 {
-	struct wgstar_prefix cover = *a;
+	struct wgstar_prefix cover = wgstar_prefix_network(*a);
 
-	while (!wgstar_prefix_contains(&cover, b) && cover.length)
+	while (!wgstar_prefix_contains(&cover, b)) {
 		cover.length--;
-	return wgstar_prefix_network(cover);
+		cover = wgstar_prefix_network(cover);
+	}
+	return cover;
 }
 
 struct wgstar_prefix wgstar_prefix_sibling(struct wgstar_prefix prefix)
