@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "device_msg.h"
+#include "gateway_show.h"
 #include "printer.h"
 #include "secret.h"
 
@@ -132,15 +133,24 @@ const struct wgstar_command wgstar_command_show = {
 	.usage = "[INTERFACE | all | interfaces] [public-key | private-key |\n"
 		 "listen-port | fwmark | peers | preshared-keys | endpoints |\n"
 		 "allowed-ips | latest-handshakes | transfer |\n"
-		 "persistent-keepalive | dump | stats | routes] [--json]",
+		 "persistent-keepalive | dump | stats | routes | gateway] [--json]",
 	.summary = "Show configuration and state of interfaces",
 	.help = "Without a field: all of it, for readers; keys that are secret are shown as\n"
 		"(hidden) unless WG_HIDE_KEYS=never is in the environment. With a field: that\n"
 		"field in lines with tabs, for scripts. `dump' is all of wg's fields, `stats' is\n"
 		"what was dropped and why: by the device in all, and the part of each peer in\n"
-		"that; `routes' has the metric of each prefix.\n",
+		"that; `routes' has the metric of each prefix; `gateway' is what peers reach\n"
+		"beyond this host.\n",
 	.run = show_run,
 };
+
+static int gateway_show(const char *which, bool json)
+{
+	struct wgstar_error error;
+
+	return wgstar_gateway_show(which, json, &error) ?
+		wgstar_error_print(&error, NULL) : WGSTAR_EXIT_OK;
+}
 
 static int show_run(int argc, char **argv)
 {
@@ -155,6 +165,8 @@ static int show_run(int argc, char **argv)
 	if (argc > 3 || (interfaces && argc > 2))
 		return wgstar_command_misused(&wgstar_command_show,
 					      "too many words");
+	if (argc == 3 && !strcmp(argv[2], "gateway"))
+		return gateway_show(which, json);
 	if (argc > 2 && !wgstar_printer_set_topic(&printer, argv[2])) {
 		near = wgstar_word_nearest(argv[2], wgstar_printer_words());
 		return wgstar_command_misused(&wgstar_command_show, near ?

@@ -15,13 +15,15 @@ extern const struct wgstar_command wgstar_command_genkey;
 extern const struct wgstar_command wgstar_command_genpsk;
 extern const struct wgstar_command wgstar_command_pubkey;
 extern const struct wgstar_command wgstar_command_route;
+extern const struct wgstar_command wgstar_command_gateway;
+extern const struct wgstar_command wgstar_command_forward;
 extern const struct wgstar_command wgstar_command_up;
 extern const struct wgstar_command wgstar_command_down;
 extern const struct wgstar_command wgstar_command_apply;
 extern const struct wgstar_command wgstar_command_save;
 extern const struct wgstar_command wgstar_command_strip;
-extern const struct wgstar_command wgstar_command_check;
 extern const struct wgstar_command wgstar_command_star;
+extern const struct wgstar_command wgstar_command_check;
 extern const struct wgstar_command wgstar_command_endpoints;
 extern const struct wgstar_command wgstar_command_help;
 

@@ -113,6 +113,8 @@ static void undo_replacement(struct wgstar_step *undo,
 	undo->replaces = true;
 	if (step->kind == WGSTAR_STEP_GATEWAY_SET) {
 		undo->gateway.after = step->gateway.before;
+		if (!undo->gateway.after)
+			undo->kind = WGSTAR_STEP_GATEWAY_DELETE;
 		return;
 	}
 	undo->text = wgstar_text_copy(step->before, strlen(step->before));

@@ -174,7 +174,8 @@ static bool run_take_back(struct wgstar_step *step,
 
 	if (!runner->apply(runner->data, step, 1, &error)) {
 		/* Not noted is no harm: it is taken back once more then. */
-		record_undone(step->entry, runner, &error);
+		if (step->entry)
+			record_undone(step->entry, runner, &error);
 		return true;
 	}
 	runner->complain(runner->data, &error);
@@ -227,5 +228,56 @@ int wgstar_plan_run_down(struct wgstar_plan *plan,
 		all &= run_take_back(&plan->steps[i], runner);
 	if (!run_hooks_after(plan, i, runner))
 		return all ? 2 : 1;
+	return all ? 0 : 1;
+}
+
+static bool change_take_back(const struct wgstar_plan *plan, size_t count,
+			     const struct wgstar_runner *runner)
+{
+	struct wgstar_plan undo;
+	bool all = true;
+	size_t i;
+
+	wgstar_plan_start(&undo, plan->ifname, plan->link_kind);
+	for (i = count; i-- > 0;) {
+		if (wgstar_step_has_undo(&plan->steps[i]))
+			wgstar_plan_add_undo(&undo, &plan->steps[i]);
+	}
+	for (i = 0; i < undo.step_count; i++)
+		all &= run_take_back(&undo.steps[i], runner);
+	wgstar_plan_clear(&undo);
+	return all;
+}
+
+static int run_change_step(struct wgstar_step *step, unsigned int *entry,
+			   const struct wgstar_runner *runner,
+			   struct wgstar_error *error)
+{
+	if (runner->interrupted(runner->data))
+		return wgstar_error_set(error, "interrupted");
+	if (wgstar_step_has_undo(step) && !step->replaces)
+		return run_recorded(step, ++*entry, runner, error);
+	return runner->apply(runner->data, step, 1, error);
+}
+
+int wgstar_plan_run_change(struct wgstar_plan *plan,
+			   const struct wgstar_runner *runner,
+			   const struct wgstar_journal *journal,
+			   struct wgstar_error *error)
+{
+	unsigned int entry = journal->entry_count;
+	bool all = true;
+	size_t i;
+
+	if (!*journal->ifname && record_start(plan, runner, NULL, error))
+		return -1;
+	for (i = 0; i < plan->step_count; i++) {
+		struct wgstar_step *step = &plan->steps[i];
+
+		if (step->entry)
+			all &= run_take_back(step, runner);
+		else if (run_change_step(step, &entry, runner, error))
+			return change_take_back(plan, i, runner) ? -1 : 1;
+	}
 	return all ? 0 : 1;
 }

@@ -2,14 +2,16 @@
 #ifndef _WGSTARCTL_PLAN_RUN_H
 #define _WGSTARCTL_PLAN_RUN_H
 
+#include "journal.h"
 #include "plan.h"
 
 /**
  * struct wgstar_runner - How steps become real; a test supplies another one
  * @apply: carries out @count steps, of which there is more than one only if
- *   all are ROUTE_ADD. Either all of it happens or, for other steps than
- *   DNS_SET, HOOK and ROUTE_ADD, nothing. A LINK_ADD fills in its ifindex. A
- *   step that takes back finds nothing to take back: that is no failure.
+ *   all are ROUTE_ADD or all are ROUTE_DELETE. Either all of it happens or,
+ *   for other steps than DNS_SET, HOOK and routes, nothing. A LINK_ADD fills in
+ *   its ifindex. A step that takes back finds nothing to take back: that is no
+ *   failure.
  * @record: appends text to the journal, before it returns
  * @interrupted: was the process told to stop?
  * @complain: tells the user about a failure that does not stop the run
@@ -57,5 +59,23 @@ int wgstar_plan_run(struct wgstar_plan *plan,
 int wgstar_plan_run_down(struct wgstar_plan *plan,
 			 const struct wgstar_runner *runner,
 			 struct wgstar_error *error);
+
+/**
+ * wgstar_plan_run_change() - Change what is there, wholly or not at all
+ * @plan: new steps, then steps that take back entries of the journal
+ * @runner: how
+ * @journal: what was done until now; if it is empty, one is begun for an
+ *   interface that was made by hand
+ * @error: receives the reason
+ *
+ * Taking back begins when all that is new is there, and then goes on to the
+ * end, telling what failed.
+ *
+ * Return: 0; -1 and all is as before; 1 if something could not be taken back.
+ */
+int wgstar_plan_run_change(struct wgstar_plan *plan,
+			   const struct wgstar_runner *runner,
+			   const struct wgstar_journal *journal,
+			   struct wgstar_error *error);
 
 #endif /* _WGSTARCTL_PLAN_RUN_H */

@@ -277,6 +277,7 @@ int wgstar_plan_up(struct wgstar_plan *plan, const struct wgstar_config *config,
 	if (wgstar_plan_routes_collect(&routes, config, host, error))
 		goto out;
 	wgstar_plan_add_hooks(plan, "PreUp", &quick->pre_up);
+	plan->relay = quick->relay;
 	if (quick->relay)
 		need_relay(&forwarding, config);
 	wgstar_gateway_forwarding(&forwarding, &quick->gateway, host);

@@ -47,7 +47,8 @@ static int down_open(struct down *down, struct wgstar_error *error)
 	    wgstar_state_open(&down->state, down->ifname, !request->dry_run,
 			      error))
 		return -1;
-	if (!*down->state.journal.ifname)
+	if (!*down->state.journal.ifname ||
+	    (down->state.journal.hand_ifindex && if_nametoindex(down->ifname)))
 		return refuse_foreign(down->ifname, error);
 	return 0;
 }

@@ -63,7 +63,10 @@ static int up_take_over(struct up *up, struct wgstar_error *error)
 	if (wgstar_state_open(&up->state, up->file.ifname,
 			      !up->request->dry_run, error))
 		return -1;
-	if (!*journal->ifname)
+	/* The gateway of an interface that is there is not left over. */
+	if (!*journal->ifname ||
+	    (journal->hand_ifindex &&
+	     wgstar_host_link_find(&up->host, up->file.ifname)))
 		return 0;
 	if (journal->up && !journal->down &&
 	    wgstar_host_link_find(&up->host, up->file.ifname))
