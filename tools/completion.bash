@@ -52,6 +52,32 @@ _wgstarctl_route_words()
 	esac
 }
 
+_wgstarctl_star_nodes()
+{
+	wgstarctl star list 2>/dev/null | sed -n '2,$s/ .*//p'
+}
+
+# What stands behind `star`, the word $1 of it, after the word $2.
+_wgstarctl_star_words()
+{
+	case $1,$2 in
+	*,star) echo init add remove list render qr graph apply status ;;
+	add,add) echo gateway device ;;
+	remove,remove | render,render | qr,qr) _wgstarctl_star_nodes ;;
+	*,--*[a-z]key | *,--as | *,--export | *,--name | *,--endpoint) ;;
+	init,*) echo --endpoint --name --interface --network --infrastructure --devices --ipv6 --file ;;
+	add,*) echo --export --as --real --dev --forward --endpoint --plain --full-tunnel \
+		--public-key --psk --address --out --qr --ascii --no-apply --file ;;
+	remove,*) echo --no-apply --file ;;
+	list,*) echo --json --file ;;
+	render,*) echo --out --private-key --plain --file ;;
+	qr,*) echo --new-key --private-key --ascii --plain --no-apply --file ;;
+	graph,*) echo --dot --svg --no-live --file ;;
+	apply,*) echo --dry-run --replace --file ;;
+	status,*) echo --json --watch --file ;;
+	esac
+}
+
 _wgstarctl_commands()
 {
 	wgstarctl help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p'
@@ -68,6 +94,9 @@ _wgstarctl()
 	1,*) words=$(_wgstarctl_commands) ;;
 	2,help,*) words=$(_wgstarctl_commands) ;;
 	*,check,*) mapfile -t COMPREPLY < <(compgen -f -W '--json --host --no-dns' -- "$current") ;;
+	*,star,--out | *,star,--file | *,star,--private-key)
+		mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+	*,star,*) words=$(_wgstarctl_star_words "$dev" "$previous") ;;
 	2,show,*) words="$(_wgstarctl_interfaces) all interfaces --json" ;;
 	2,up,* | 2,strip,*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
 	2,gen*,* | 2,pubkey,*) ;;

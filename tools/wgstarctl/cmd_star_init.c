@@ -264,11 +264,12 @@ static void next_steps_print(const struct wgstar_star *star, const char *path)
 		"  let UDP port %u through, in the firewall of this host and of its provider\n"
 		"  wgstarctl star add gateway NAME --export LAN --out FILE%s%s\n"
 		"  wgstarctl star add device NAME --qr%s%s\n"
-		"  wgstarctl star apply%s%s\n",
+		"  wgstarctl star apply%s%s\n"
+		"  systemctl enable wgstar@%s\n",
 		path, hub->private_key_file, hub->peer.endpoint_port,
 		file ? " --file " : "", file ? file : "",
 		file ? " --file " : "", file ? file : "",
-		file ? " --file " : "", file ? file : "");
+		file ? " --file " : "", file ? file : "", star->interface);
 }
 
 static int init_run(const char *path, char **words)
