@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "check.h"
+#include "check_star.h"
 #include "secret.h"
 
 #define HUB_PRIVATE "qAfgnUmFsMuu+ukBpYqpuZHT1CwrM8Y9Snx04DunI04="
@@ -302,6 +303,77 @@ static void rule_speaks_when_it_should(void **state)
 	network_clear(&findings, files, file_count);
 }
 
+static const char star_text[] =
+	"[Star]\nInterface = wgs0\nNetwork = 10.9.0.0/16\n"
+	"Infrastructure = 10.9.0.0/24\nDevices = 10.9.9.0/24\n"
+	"[Hub]\nName = router\nAddress = 10.9.0.1\n"
+	"Endpoint = 192.0.2.1:51820\nPublicKey = " HUB_PUBLIC "\n"
+	"PrivateKeyFile = /etc/wgstar/wgs0.key\n"
+	"[Gateway]\nName = home\nAddress = 10.9.0.2\n"
+	"PublicKey = " HOME_PUBLIC "\nExport = 192.168.1.0/24\n"
+	"[Device]\nName = mac\nAddress = 10.9.9.1\n"
+	"PublicKey = " MAC_PUBLIC "\n";
+
+struct star_files {
+	struct wgstar_check_file *items[FILES];
+	size_t count;
+};
+
+static void star_collect(struct wgstar_check_file *file, void *data)
+{
+	struct star_files *files = data;
+
+	assert_true(files->count < FILES);
+	files->items[files->count++] = file;
+}
+
+static void star_files_render(struct star_files *files, const char *text)
+{
+	struct wgstar_check_file *star;
+
+	star = wgstar_check_file_take("star.conf", strdup(text), strlen(text));
+	assert_true(wgstar_check_is_star(star));
+	files->count = 0;
+	wgstar_check_star_render(star, star_collect, files);
+	wgstar_check_file_free(star);
+}
+
+/* What is wrong is mended in the star, by the line that is in it. */
+static void star_is_checked_as_its_nodes(void **state)
+{
+	const struct wgstar_check_facts facts = { .now = 0 };
+	struct wgstar_findings findings = { .count = 0 };
+	struct star_files files;
+
+	star_files_render(&files, star_text);
+	assert_int_equal(files.count, 3);
+	wgstar_check_run(files.items, files.count, &facts, &findings);
+	assert_int_equal(findings.count, 1);
+	assert_string_equal(findings.items[0]->rule, "lan-common-default");
+	assert_string_equal(findings.items[0]->path, "star.conf(router)");
+	assert_int_equal(findings.items[0]->fix_count, 1);
+	assert_string_equal(findings.items[0]->fixes[0].path, "star.conf");
+	assert_int_equal(findings.items[0]->fixes[0].line, 16);
+	assert_string_equal(findings.items[0]->fixes[0].text,
+			    "Export = 192.168.1.0/24 as 10.9.101.0/24");
+	network_clear(&findings, files.items, files.count);
+}
+
+static void star_that_is_wrong_is_one_finding(void **state)
+{
+	const struct wgstar_check_facts facts = { .now = 0 };
+	struct wgstar_findings findings = { .count = 0 };
+	struct star_files files;
+
+	star_files_render(&files, "[Star]\nNonsense = 1\n");
+	assert_int_equal(files.count, 1);
+	wgstar_check_run(files.items, files.count, &facts, &findings);
+	assert_int_equal(findings.count, 1);
+	assert_string_equal(findings.items[0]->rule, "syntax");
+	assert_int_equal(findings.items[0]->line, 2);
+	network_clear(&findings, files.items, files.count);
+}
+
 /* Each rule has a case that triggers it and one that does not. */
 static void every_rule_has_both_cases(void **state)
 {
@@ -330,12 +402,15 @@ static void every_rule_has_both_cases(void **state)
 }
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))
+#define OTHERS 4
 
 int main(void)
 {
-	struct CMUnitTest tests[CASES + 2] = {
+	struct CMUnitTest tests[CASES + OTHERS] = {
 		cmocka_unit_test(nothing_is_found_in_a_good_network),
 		cmocka_unit_test(every_rule_has_both_cases),
+		cmocka_unit_test(star_is_checked_as_its_nodes),
+		cmocka_unit_test(star_that_is_wrong_is_one_finding),
 	};
 	static char titles[CASES][128];
 	size_t i;
@@ -343,9 +418,9 @@ int main(void)
 	for (i = 0; i < CASES; i++) {
 		snprintf(titles[i], sizeof(titles[i]), "%s: %s", cases[i].rule,
 			 cases[i].title);
-		tests[i + 2].name = titles[i];
-		tests[i + 2].test_func = rule_speaks_when_it_should;
-		tests[i + 2].initial_state = (void *)&cases[i];
+		tests[i + OTHERS].name = titles[i];
+		tests[i + OTHERS].test_func = rule_speaks_when_it_should;
+		tests[i + OTHERS].initial_state = (void *)&cases[i];
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -207,6 +207,7 @@ void wgstar_check_file_free(struct wgstar_check_file *file)
 	wgstar_config_clear(&file->config);
 	wgstar_secret_free(file->text, file->size + 1);
 	free(file->path);
+	free(file->star);
 	free(file->bad);
 	free(file->lines);
 	free(file->hooks);

@@ -51,7 +51,8 @@ struct wgstar_check_hook {
  * @exposed: mode if others can read it, else 0
  * @changed: when it was written, 0 if not known
  * @here: it is this host's
- * @star: it was rendered from a star, so it has no private key
+ * @star: path of the star it was rendered from, so it has no private key, and
+ *   its exports the lines of that file; else NULL
  * @config: what makes sense of it
  * @bad: lines that do not, array of @bad_count
  * @bad_count: number of such lines
@@ -68,7 +69,7 @@ struct wgstar_check_file {
 	mode_t exposed;
 	time_t changed;
 	bool here;
-	bool star;
+	char *star;
 	struct wgstar_config config;
 	struct wgstar_error *bad;
 	size_t bad_count;

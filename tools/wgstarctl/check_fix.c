@@ -243,6 +243,9 @@ void wgstar_check_fix_allowed_ips(struct wgstar_check *check,
 	const struct wgstar_check_line *line;
 	char *text;
 
+	/* A star has no such line: the next rendering makes it right. */
+	if (file->star)
+		return;
 	if (node && node->uplink == peer)
 		allowed_ips_of_uplink(check, node, &list);
 	else

@@ -26,7 +26,8 @@ wgstar_check_node_hook(const struct wgstar_check_node *node,
 	return NULL;
 }
 
-static void gateway_line_print(FILE *out, const struct wgstar_check_lan *lan)
+static void gateway_line_print(FILE *out, const struct wgstar_check_lan *lan,
+			       bool of_star)
 {
 	struct wgstar_export export = {
 		.prefix = lan->real,
@@ -35,7 +36,7 @@ static void gateway_line_print(FILE *out, const struct wgstar_check_lan *lan)
 
 	if (lan->export)
 		memcpy(export.lan, lan->export->lan, sizeof(export.lan));
-	fputs("Gateway = ", out);
+	fputs(of_star ? "Export = " : "Gateway = ", out);
 	wgstar_export_print(out, &export);
 }
 
@@ -44,6 +45,7 @@ static void exports_fix(struct wgstar_check *check,
 			struct wgstar_finding *finding,
 			const struct wgstar_check_node *node)
 {
+	const struct wgstar_check_file *file = node->file;
 	const struct wgstar_check_lan *lan;
 	size_t i, size;
 	char *text;
@@ -55,11 +57,11 @@ static void exports_fix(struct wgstar_check *check,
 		    !lan->proposal.family)
 			continue;
 		out = open_memstream(&text, &size);
-		gateway_line_print(out, lan);
+		gateway_line_print(out, lan, file->star);
 		fclose(out);
 		wgstar_finding_fix(finding, WGSTAR_FIX_REPLACE,
-				   node->file->path, lan->export->line, "%s",
-				   text);
+				   file->star ? file->star : file->path,
+				   lan->export->line, "%s", text);
 		free(text);
 	}
 }
@@ -92,7 +94,7 @@ static char *missing_lines(const struct wgstar_check *check,
 		if (lan->export)
 			continue;
 		fputs(printed++ ? "\n" : "", out);
-		gateway_line_print(out, lan);
+		gateway_line_print(out, lan, false);
 	}
 	if (node != check->hub && !lans && !wgstar_check_node_forwards(node))
 		fprintf(out, "Gateway = <prefix of the LAN behind %s>",

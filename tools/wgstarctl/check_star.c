@@ -21,6 +21,17 @@ bool wgstar_check_is_star(const struct wgstar_check_file *file)
 	return false;
 }
 
+/* Exports are mended where they are written: in the star. */
+static void exports_set_lines(struct wgstar_gateway *rendered,
+			      const struct wgstar_gateway *written)
+{
+	size_t i;
+
+	for (i = 0; i < rendered->export_count &&
+	     i < written->export_count; i++)
+		rendered->exports[i].line = written->exports[i].line;
+}
+
 static struct wgstar_check_file *node_render(const char *path,
 					     const struct wgstar_star *star,
 					     const struct wgstar_star_node *node)
@@ -37,7 +48,8 @@ static struct wgstar_check_file *node_render(const char *path,
 	file = wgstar_check_file_take(name, text, size);
 	snprintf(file->ifname, sizeof(file->ifname), "%.*s",
 		 (int)sizeof(file->ifname) - 1, node->peer.name);
-	file->star = true;
+	file->star = wgstar_text_copy(path, strlen(path));
+	exports_set_lines(&file->config.quick.gateway, &node->gateway);
 	device = &file->config.device;
 	if (!(node->peer.flags & WGSTAR_PEER_HAS_PUBLIC_KEY))
 		return file;
@@ -52,7 +64,7 @@ static struct wgstar_check_file *star_refused(const char *path,
 	struct wgstar_check_file *file;
 
 	file = wgstar_check_file_take(path, wgstar_secret_grow(NULL, 0, 1), 0);
-	file->star = true;
+	file->star = wgstar_text_copy(path, strlen(path));
 	wgstar_check_file_add_bad(file, error);
 	return file;
 }

@@ -162,7 +162,7 @@ static void request_check(const struct check_request *request, bool star,
 	size_t i;
 
 	for (i = 0; i < request->file_count; i++)
-		if (request->files[i]->star == star)
+		if (!!request->files[i]->star == star)
 			request_add(&part, request->files[i]);
 	wgstar_check_run(part.files, part.file_count, facts, findings);
 	free(part.files);
