@@ -105,7 +105,7 @@ show_state()
 	local entry
 	for entry in /run/netns/"$prefix"-*; do
 		[ -e "$entry" ] || continue
-		printf -- '--- %s\n' "${entry##*-}"
+		printf -- '--- %s\n' "${entry#*"$prefix"-}"
 		nsenter --net="$entry" -- ip -s link show type "$WG_KIND" | head -n 24 || true
 		nsenter --net="$entry" -- "$WG_TOOL" show | head -n 40 || true
 		[ "$WG_KIND" != wgstar ] || nsenter --net="$entry" -- "$WG_TOOL" show all stats | head -n 20 || true
