@@ -2,31 +2,7 @@
 /* What people should know when they change the star. */
 #include "star_advice.h"
 
-#include <string.h>
-
-/* LANs that routers come with: also that of the next café. */
-static const char *const common_lans[] = {
-	"192.168.0.0/24", "192.168.1.0/24", "192.168.2.0/24",
-	"192.168.8.0/24", "192.168.10.0/24", "192.168.31.0/24",
-	"192.168.50.0/24", "192.168.68.0/24", "192.168.86.0/24",
-	"192.168.88.0/24", "192.168.100.0/24", "192.168.178.0/24",
-	"10.0.0.0/24", "10.0.1.0/24", "10.1.1.0/24", "172.17.0.0/16",
-};
-
-#define COMMON_LAN_COUNT (sizeof(common_lans) / sizeof(common_lans[0]))
-
-static bool prefix_is_common(const struct wgstar_prefix *prefix)
-{
-	struct wgstar_error ignored;
-	struct wgstar_prefix common;
-	size_t i;
-
-	for (i = 0; i < COMMON_LAN_COUNT; i++)
-		if (!wgstar_prefix_parse(&common, common_lans[i], &ignored) &&
-		    wgstar_prefix_overlap(&common, prefix))
-			return true;
-	return false;
-}
+#include "check.h"
 
 static void export_print(FILE *stream, const struct wgstar_star_node *node,
 			 const struct wgstar_export *export)
@@ -38,7 +14,7 @@ static void export_print(FILE *stream, const struct wgstar_star_node *node,
 	if (export->alias.family != AF_UNSPEC)
 		fprintf(stream, "wgstarctl: %s of %s is %s in the star\n", lan,
 			node->peer.name, seen);
-	else if (prefix_is_common(&export->prefix))
+	else if (wgstar_check_lan_is_common(&export->prefix))
 		fprintf(stream,
 			"wgstarctl: warning: %s is what many routers come with: a device in another such LAN can't reach that of %s; without --real it gets a prefix of its own\n",
 			lan, node->peer.name);
