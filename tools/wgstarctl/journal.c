@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The text of a journal: which steps were begun, done and taken back. Pure;
- * the file is host_state.c's, its use plan_run.c's.
+ * Reads a journal: which steps were begun, done and taken back. Pure; the file
+ * is host_state.c's, its use plan_run.c's, its text journal_print.c's.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,102 +12,13 @@
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
-#define VERSION_LINE	"wgstar-state 1"
 #define MAX_WORDS	8
-
-static const char *const dns_tool_names[] = {
-	[WGSTAR_DNS_RESOLVCONF] = "resolvconf",
-	[WGSTAR_DNS_RESOLVECTL] = "resolvectl",
-};
 
 /* A line cut into words. */
 struct words {
 	char *item[MAX_WORDS];
 	size_t count;
 };
-
-void wgstar_journal_print_start(FILE *stream, const struct wgstar_plan *plan,
-				const char *file)
-{
-	fprintf(stream, VERSION_LINE "\ninterface %s\nkind %s\n",
-		plan->ifname, plan->link_kind);
-	if (file)
-		fprintf(stream, "file %s\n", file);
-	else
-		fprintf(stream, "hand %u\n", plan->hand_ifindex);
-	if (plan->relay)
-		fprintf(stream, "relay\n");
-}
-
-static void print_sysctl(FILE *stream, const struct wgstar_sysctl *sysctl)
-{
-	fprintf(stream, "sysctl %s %d %d", sysctl->name, sysctl->before,
-		sysctl->after);
-	if (sysctl->all >= 0)
-		fprintf(stream, " %d", sysctl->all);
-	fprintf(stream, "\n");
-}
-
-/* The resolver's lines as one word: neither sign is in a name or address. */
-static void print_lines(FILE *stream, const char *lines)
-{
-	if (lines)
-		fputc(' ', stream);
-	for (; lines && *lines; lines++) {
-		if (*lines == ' ')
-			fputc('+', stream);
-		else
-			fputc(*lines == '\n' ? ',' : *lines, stream);
-	}
-	fputc('\n', stream);
-}
-
-void wgstar_journal_print_begin(FILE *stream, const struct wgstar_step *step)
-{
-	fprintf(stream, "begin %u ", step->entry);
-	switch (step->kind) {
-	case WGSTAR_STEP_SYSCTL_SET:
-		print_sysctl(stream, &step->sysctl);
-		break;
-	case WGSTAR_STEP_FIREWALL_ADD:
-		fprintf(stream, "firewall %u %d %d %d\n",
-			step->firewall.fwmark, step->firewall.ipv4,
-			step->firewall.ipv6, step->firewall.relay);
-		break;
-	case WGSTAR_STEP_GATEWAY_SET:
-		fprintf(stream, "gateway\n");
-		break;
-	case WGSTAR_STEP_LINK_ADD:
-		fprintf(stream, "link\n");
-		break;
-	case WGSTAR_STEP_RULE_ADD:
-		fprintf(stream, "rule %d %u %u %u %d\n",
-			step->rule.family == AF_INET ? 4 : 6,
-			step->rule.priority, step->rule.not_fwmark,
-			step->rule.table, step->rule.specific_only);
-		break;
-	case WGSTAR_STEP_DNS_SET:
-		fprintf(stream, "dns %s %s", dns_tool_names[step->dns.tool],
-			step->dns.record);
-		print_lines(stream, step->text);
-		break;
-	default:
-		abort();
-	}
-}
-
-void wgstar_journal_print_done(FILE *stream, const struct wgstar_step *step)
-{
-	if (step->kind == WGSTAR_STEP_LINK_ADD)
-		fprintf(stream, "done %u %u\n", step->entry, step->ifindex);
-	else
-		fprintf(stream, "done %u\n", step->entry);
-}
-
-void wgstar_journal_print_undone(FILE *stream, unsigned int entry)
-{
-	fprintf(stream, "undone %u\n", entry);
-}
 
 static bool read_number(const char *text, uint32_t *value)
 {
@@ -413,7 +324,7 @@ static int read_lines(struct wgstar_journal *journal, char *text,
 
 	for (number = 1; (end = strchr(text, '\n')); number++, text = end + 1) {
 		*end = '\0';
-		if (number == 1 ? !!strcmp(text, VERSION_LINE) :
+		if (number == 1 ? !!strcmp(text, WGSTAR_JOURNAL_VERSION) :
 		    !read_line(journal, text))
 			return wgstar_error_set_at(error, number, 1,
 						   "this is no line of a wgstar state file");

@@ -6,6 +6,8 @@
 
 #include "plan.h"
 
+#define WGSTAR_JOURNAL_VERSION	"wgstar-state 1"	/* the first line */
+
 /**
  * struct wgstar_journal_entry - A step that has to be taken back
  * @step: the step; of the texts only that of DNS_SET

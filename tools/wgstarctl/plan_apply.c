@@ -98,7 +98,6 @@ bool wgstar_applying_counts(const struct wgstar_applying *applying,
 	       !entry_is_doubtful(applying, which);
 }
 
-
 /* --- what goes ------------------------------------------------------------- */
 
 static void drop_entries(struct wgstar_applying *applying,
@@ -164,7 +163,7 @@ static void drop_routes(struct wgstar_applying *applying)
 		if (has_route(applying->sides->wanted, &running->routes[i]))
 			continue;
 		step = wgstar_applying_add(applying, WGSTAR_STEP_ROUTE_DELETE,
-			   WGSTAR_STEP_ROUTE_ADD, &undo);
+					   WGSTAR_STEP_ROUTE_ADD, &undo);
 		step->route.prefix = running->routes[i].prefix;
 		step->route.table = running->routes[i].table;
 		undo->route = step->route;
@@ -187,7 +186,7 @@ static void drop_addresses(struct wgstar_applying *applying)
 		if (j < quick->address_count)
 			continue;
 		step = wgstar_applying_add(applying, WGSTAR_STEP_ADDRESS_DELETE,
-			   WGSTAR_STEP_ADDRESS_ADD, &undo);
+					   WGSTAR_STEP_ADDRESS_ADD, &undo);
 		step->address = running->addresses[i];
 		undo->address = step->address;
 	}

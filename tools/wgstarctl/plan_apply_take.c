@@ -109,7 +109,8 @@ static bool firewall_is_same(const struct wgstar_applying *applying,
 	bool protects = want->ipv4 || want->ipv6;
 
 	gateway = &applying->sides->config->quick.gateway;
-	return applying->sides->journal->up && have->fwmark == want->fwmark && have->ipv4 == want->ipv4 &&
+	return applying->sides->journal->up &&
+	       have->fwmark == want->fwmark && have->ipv4 == want->ipv4 &&
 	       have->ipv6 == want->ipv6 && have->relay == want->relay &&
 	       running->has_gateway == want->gateway &&
 	       (!want->gateway ||
@@ -154,7 +155,8 @@ static void take_gateway(struct wgstar_applying *applying,
 	step->gateway.after = wanted->gateway.after;
 	undo->gateway.after = &running->gateway;
 	/* Connections that end do not come back. */
-	step = wgstar_applying_add(applying, WGSTAR_STEP_FORGET, WGSTAR_STEP_FORGET, &undo);
+	step = wgstar_applying_add(applying, WGSTAR_STEP_FORGET,
+				   WGSTAR_STEP_FORGET, &undo);
 	step->gateway.before = &running->gateway;
 	step->gateway.after = wanted->gateway.after;
 	undo->gateway.before = wanted->gateway.after;
@@ -200,7 +202,8 @@ static void take_configure(struct wgstar_applying *applying,
 	if (!change->forth.flags && !change->forth.peer_count)
 		return;
 	wgstar_device_diff(&change->back, device, have);
-	step = wgstar_applying_add(applying, WGSTAR_STEP_CHANGE, WGSTAR_STEP_CHANGE, &undo);
+	step = wgstar_applying_add(applying, WGSTAR_STEP_CHANGE,
+				   WGSTAR_STEP_CHANGE, &undo);
 	step->change = &change->forth;
 	undo->change = &change->back;
 }
@@ -217,7 +220,7 @@ static void take_address(struct wgstar_applying *applying,
 					   &wanted->address))
 			return;
 	step = wgstar_applying_add(applying, WGSTAR_STEP_ADDRESS_ADD,
-		   WGSTAR_STEP_ADDRESS_DELETE, &undo);
+				   WGSTAR_STEP_ADDRESS_DELETE, &undo);
 	step->address = wanted->address;
 	undo->address = wanted->address;
 }
@@ -229,7 +232,8 @@ static void take_mtu(struct wgstar_applying *applying,
 
 	if (applying->sides->running->mtu == wanted->mtu)
 		return;
-	step = wgstar_applying_add(applying, WGSTAR_STEP_MTU_SET, WGSTAR_STEP_MTU_SET, &undo);
+	step = wgstar_applying_add(applying, WGSTAR_STEP_MTU_SET,
+				   WGSTAR_STEP_MTU_SET, &undo);
 	step->mtu = wanted->mtu;
 	undo->mtu = applying->sides->running->mtu;
 }
@@ -246,8 +250,8 @@ static void take_route(struct wgstar_applying *applying,
 		    !wgstar_prefix_compare(&running->routes[i].prefix,
 					   &wanted->route.prefix))
 			return;
-	step = wgstar_applying_add(applying, WGSTAR_STEP_ROUTE_ADD, WGSTAR_STEP_ROUTE_DELETE,
-		   &undo);
+	step = wgstar_applying_add(applying, WGSTAR_STEP_ROUTE_ADD,
+				   WGSTAR_STEP_ROUTE_DELETE, &undo);
 	step->route = wanted->route;
 	undo->route = wanted->route;
 }

@@ -43,7 +43,10 @@ static bool entry_counts(const struct wgstar_journal_entry *entry,
 	return !entry->undone && entry->step.kind == kind;
 }
 
-/* Our rules lie right above the lowest one of others. */
+/*
+ * Our two lie right before the lowest one of others: the first of them is there
+ * without the second only when somebody was killed in between.
+ */
 static void forget_rule(struct wgstar_host *host,
 			const struct wgstar_rule *rule)
 {
@@ -51,7 +54,7 @@ static void forget_rule(struct wgstar_host *host,
 			  &host->first_rule_ipv6;
 
 	if (*first == rule->priority)
-		*first = rule->priority + 1;
+		*first = rule->priority + (rule->specific_only ? 2 : 1);
 }
 
 static void keep_table(struct wgstar_host *host, const struct wgstar_rule *rule,
