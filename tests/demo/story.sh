@@ -67,12 +67,13 @@ wait_for 10 listens nas 8000
 : >"$work/download"
 background macbook client socat -u TCP:10.9.101.30:8000 "CREATE:$work/download"
 client=$started
+background macbook mail ping -n -q -i 0.5 10.9.0.1 # as any laptop, it talks now and then
 wait_for 20 downloaded 1000000
 macbook_at office
-wait_for 30 downloaded 3000000
+wait_for 60 downloaded 3000000
 ok "in the office, it goes on"
 macbook_at home
-wait_for 30 downloaded 6000000
+wait_for 60 downloaded 6000000
 ok "at home, it goes on"
 wait "$client"
 expect "all of it came, and it is the same" cmp "$work/file" "$work/download"
