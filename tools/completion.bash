@@ -98,9 +98,14 @@ _wgstarctl()
 		mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
 	*,star,*) words=$(_wgstarctl_star_words "$dev" "$previous") ;;
 	2,show,*) words="$(_wgstarctl_interfaces) all interfaces --json" ;;
-	2,up,* | 2,strip,*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+	2,up,* | 2,apply,* | 2,strip,*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
 	2,gen*,* | 2,pubkey,*) ;;
 	2,*) words=$(_wgstarctl_interfaces) ;;
+	*,up,*) words="--dry-run --allow-hooks --defer-names" ;;
+	*,down,*) words="--dry-run --allow-hooks" ;;
+	*,apply,*) words="--dry-run --defer-names" ;;
+	*,save,*) words=--dry-run ;;
+	*,endpoints,*) words=--follow ;;
 	3,*conf,*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
 	*,*,private-key | *,*,preshared-key) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
 	*,show,*) words=$(_wgstarctl_fields) ;;

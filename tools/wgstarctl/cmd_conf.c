@@ -91,8 +91,8 @@ const struct wgstar_command wgstar_command_showconf = {
 	.name = "showconf",
 	.usage = "INTERFACE",
 	.summary = "Print the configuration of an interface, for setconf",
-	.help = "Prints keys. A route with a metric, which files cannot say, becomes a comment\n"
-		"with the command that adds it.\n",
+	.help = "Prints keys. A file has one Metric for each peer: a route with another one\n"
+		"becomes a comment with the command that adds it.\n",
 	.run = showconf_run,
 };
 
