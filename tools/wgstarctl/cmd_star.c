@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* star: a whole star from one file; finds the verb and runs it. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,28 +47,13 @@ const struct wgstar_command wgstar_command_star = {
 	.run = star_run,
 };
 
-static void usage_print(FILE *stream, const struct wgstar_star_verb *verb,
-			const char *line_break)
-{
-	const char *c;
-
-	fprintf(stream, "usage: wgstarctl star %s ", verb->name);
-	for (c = verb->usage; *c; c++)
-		if (*c == '\n')
-			fputs(line_break, stream);
-		else
-			fputc(*c, stream);
-	fputc('\n', stream);
-}
-
 int wgstar_star_misused(const struct wgstar_star_verb *verb, const char *text)
 {
 	struct wgstar_error reason;
 
-	wgstar_error_set(&reason, "%s", text);
-	fprintf(stderr, "wgstarctl: %s; ", reason.text);
-	usage_print(stderr, verb, " ");
-	return WGSTAR_EXIT_FAILED;
+	wgstar_error_set(&reason, "%s; see `wgstarctl star %s --help'", text,
+			 verb->name);
+	return wgstar_error_print(&reason, NULL);
 }
 
 static int verbs_print(void)
@@ -83,8 +69,12 @@ static int verbs_print(void)
 
 static int verb_help(const struct wgstar_star_verb *verb)
 {
-	usage_print(stdout, verb, "\n       ");
-	printf("\n%s.\n", verb->summary);
+	const char *c;
+
+	printf("usage: wgstarctl star %s ", verb->name);
+	for (c = verb->usage; *c; c++)
+		printf(*c == '\n' ? "\n       " : "%c", *c);
+	printf("\n\n%s. More: STAR in wgstarctl(8).\n", verb->summary);
 	return WGSTAR_EXIT_OK;
 }
 
@@ -128,6 +118,14 @@ static const char *path_choose(char **words, struct wgstar_error *error)
 	return path;
 }
 
+static bool asks_for_help(char **words)
+{
+	for (; *words; words++)
+		if (!strcmp(*words, "--help") || !strcmp(*words, "-h"))
+			return true;
+	return false;
+}
+
 static int star_run(int argc, char **argv)
 {
 	struct wgstar_error error;
@@ -136,13 +134,13 @@ static int star_run(int argc, char **argv)
 
 	if (!path)
 		return wgstar_error_print(&error, NULL);
-	if (!argv[1] || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
+	if (!argv[1] || !strcmp(argv[1], "help") || *argv[1] == '-')
 		return verbs_print();
 	while (i < VERB_COUNT && strcmp(verbs[i]->name, argv[1]))
 		i++;
 	if (i == VERB_COUNT)
 		return verb_unknown(argv[1]);
-	if (argv[2] && !argv[3] && !strcmp(argv[2], "--help"))
+	if (asks_for_help(argv + 2))
 		return verb_help(verbs[i]);
 	return verbs[i]->run(path, argv + 2);
 }

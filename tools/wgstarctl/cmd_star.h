@@ -36,7 +36,7 @@ extern const struct wgstar_star_verb wgstar_star_verb_status;
  * @verb: verb
  * @text: what is wrong
  *
- * Prints one line on stderr: what is wrong, and the usage.
+ * Prints one line on stderr: what is wrong, and where the usage is.
  *
  * Return: WGSTAR_EXIT_FAILED.
  */

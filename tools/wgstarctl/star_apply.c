@@ -167,6 +167,7 @@ static int file_refresh(const struct wgstar_star *star)
 int wgstar_star_apply_change(const struct wgstar_star *star, bool wanted)
 {
 	struct wgstar_star_apply how = {};
+	int status;
 
 	if (!wanted) {
 		fprintf(stderr,
@@ -181,8 +182,13 @@ int wgstar_star_apply_change(const struct wgstar_star *star, bool wanted)
 		return file_refresh(star);
 	}
 	fprintf(stderr, "wgstarctl: changing %s:\n", star->interface);
-	/* Standard output is for the node's file. */
+	/* Standard output, and the buffer it had, were for the node's file. */
 	fflush(stdout);
+	setvbuf(stdout, NULL, _IONBF, 0);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
-	return wgstar_star_apply(star, &how);
+	status = wgstar_star_apply(star, &how);
+	if (status != WGSTAR_EXIT_OK)
+		fputs("wgstarctl: the star file is changed, the interface is not: `wgstarctl star apply' tries again\n",
+		      stderr);
+	return status;
 }
