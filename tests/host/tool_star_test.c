@@ -265,9 +265,9 @@ static const struct {
 	{ "10.0.0.0/22", "10.9.104.0/22" },
 	{ "10.128.0.0/17", "10.9.128.0/17" },
 	{ "10.0.0.0/16",
-	  "10.0.0.0/16 has no virtual prefix: there is no room for it in 10.9.0.0/16 from the 101st subnet on; export smaller parts of it, give --as PREFIX, or --real" },
+	  "10.0.0.0/16 has no virtual prefix: there is no room left for it in 10.9.0.0/16; export smaller parts of it, give --as PREFIX, or --real" },
 	{ "10.0.0.0/8",
-	  "10.0.0.0/8 has no virtual prefix: there is no room for it in 10.9.0.0/16 from the 101st subnet on; export smaller parts of it, give --as PREFIX, or --real" },
+	  "10.0.0.0/8 has no virtual prefix: there is no room left for it in 10.9.0.0/16; export smaller parts of it, give --as PREFIX, or --real" },
 	{ "fd00::/64",
 	  "fd00::/64 has no virtual prefix, as the star has no Network of its family: give --real, or add a Network" },
 };
@@ -314,6 +314,24 @@ static void exports_get_the_first_free_virtual_prefix(void **state)
 	alias_check(&star, &node, "fd00:1:2:3::/64", "fd09:0:0:101::/64");
 	alias_check(&star, &node, "192.168.3.0/24", "10.8.1.0/24");
 	wgstar_star_node_clear(&node);
+	wgstar_star_clear(&star);
+}
+
+static void a_small_network_has_small_virtual_prefixes(void **state)
+{
+	struct wgstar_star star = { .line = 1 };
+	struct wgstar_star_node *node;
+	struct wgstar_error error;
+
+	assert_int_equal(wgstar_prefix_parse(&star.networks[0], "10.9.0.0/24",
+					     &error), 0);
+	assert_int_equal(wgstar_star_divide(&star, &error), 0);
+	node = wgstar_star_add_node(&star, WGSTAR_STAR_GATEWAY);
+	alias_check(&star, node, "192.168.1.32/28", "10.9.0.128/28");
+	alias_check(&star, node, "192.168.1.64/28", "10.9.0.144/28");
+	alias_check(&star, node, "192.168.1.128/26", "10.9.0.192/26");
+	alias_check(&star, node, "192.168.2.0/24",
+		    "192.168.2.0/24 has no virtual prefix: there is no room left for it in 10.9.0.0/24; export smaller parts of it, give --as PREFIX, or --real");
 	wgstar_star_clear(&star);
 }
 
@@ -455,6 +473,7 @@ int main(void)
 		cmocka_unit_test(unknown_names_are_answered_with_the_nearest),
 		cmocka_unit_test(addresses_are_the_lowest_free_of_the_role),
 		cmocka_unit_test(exports_get_the_first_free_virtual_prefix),
+		cmocka_unit_test(a_small_network_has_small_virtual_prefixes),
 		cmocka_unit_test(files_of_the_document_are_as_they_should_be),
 		cmocka_unit_test(files_of_a_full_star_are_as_they_should_be),
 		cmocka_unit_test(changes_keep_comments),

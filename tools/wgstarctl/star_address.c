@@ -193,7 +193,7 @@ static int alias_missing(const struct wgstar_prefix *prefix,
 					text);
 	wgstar_prefix_print(network_text, network);
 	return wgstar_error_set(error,
-				"%s has no virtual prefix: there is no room for it in %s from the 101st subnet on; export smaller parts of it, give --as PREFIX, or --real",
+				"%s has no virtual prefix: there is no room left for it in %s; export smaller parts of it, give --as PREFIX, or --real",
 				text, network_text);
 }
 
@@ -211,10 +211,9 @@ int wgstar_star_assign_alias(const struct wgstar_star *star,
 
 	if (network->family == AF_UNSPEC || prefix->length < network->length)
 		return alias_missing(prefix, network, error);
-	if (prefix->length < length)
+	/* A small network is not divided into subnets. */
+	if (prefix->length < length || network->length >= length)
 		length = prefix->length;
-	if (length < network->length)
-		length = network->length;
 	step = prefix_size(prefix->family, length);
 	first = ALIAS_SUBNET(prefix->family) *
 		prefix_size(prefix->family, SUBNET_LENGTH(prefix->family));
