@@ -64,7 +64,8 @@ _wgstarctl_star_words()
 	*,star) echo init add remove list render qr graph apply status ;;
 	add,add) echo gateway device ;;
 	remove,remove | render,render | qr,qr) _wgstarctl_star_nodes ;;
-	*,--*[a-z]key | *,--as | *,--export | *,--name | *,--endpoint) ;;
+	*,--public-key | *,--address | *,--as | *,--export | *,--forward | *,--name | *,--endpoint) ;;
+	*,--network | *,--infrastructure | *,--devices | *,--ipv6 | *,--interface | *,--dev) ;;
 	init,*) echo --endpoint --name --interface --network --infrastructure --devices --ipv6 --file ;;
 	add,*) echo --export --as --real --dev --forward --endpoint --plain --full-tunnel \
 		--public-key --psk --address --out --qr --ascii --no-apply --file ;;
