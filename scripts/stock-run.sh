@@ -21,7 +21,7 @@ trap 'rm -f "$output"' EXIT
 for try in 1 2 3 4 5; do
 	status=0
 	"$WGSTAR_ROOT/scripts/qemu-run.sh" --kernel "$1" --smp 2 --no-module \
-		--timeout 900 -- "$WGSTAR_ROOT/tests/qemu/stock.sh" >"$output" || status=$?
+		--timeout 1800 -- "$WGSTAR_ROOT/tests/qemu/stock.sh" >"$output" || status=$?
 	[ "$status" = 75 ] || break
 	say "try $try did not count"
 done

@@ -3,6 +3,7 @@
 # protocol's timers, a new handshake each 120 s with keepalives each 25 s.
 # guest: time-travel
 # guest: own
+# guest: debug-ok no
 # oracle: no
 # timeout: 240
 set -euo pipefail

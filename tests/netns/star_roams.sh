@@ -3,6 +3,7 @@
 # download from the NAS: the download goes on, its data is right, and at home
 # the home LAN stays reachable, directly and through the star.
 # guest: own
+# guest: debug-ok no
 # oracle: no
 # timeout: 240
 set -euo pipefail
