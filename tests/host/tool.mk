@@ -15,6 +15,8 @@ TOOL_FLAGS := -D_GNU_SOURCE= -I$(TOOL) -I$(TOP)/uapi \
 	      $(shell pkg-config --cflags $(TOOL_PACKAGES))
 TOOL_LIBS := $(TOOL_ARCHIVE) $(shell pkg-config --libs $(TOOL_PACKAGES))
 
+tool_plan_apply_SOURCES := tests/host/tool_plan_world.c
+
 $(foreach test,$(TOOL_TESTS),$(eval $(test)_FLAGS := $$(TOOL_FLAGS)))
 $(foreach test,$(TOOL_TESTS),$(eval $(test)_LIBS := $$(TOOL_LIBS)))
 
