@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # What the scenarios of gateways and forwards share. Sourced after updown.bash.
+# shellcheck disable=SC2154
 
 # gateway_hosts: a, the gateway gw, and lan behind it, which has another
 # default route. a's tunnel is there; it sends the LAN and virtual prefixes
@@ -38,4 +39,61 @@ drops()
 {
 	on gw nft list counter inet wgstar-up-wg0 "dropped-$1-tunnel" |
 		awk '$1 == "packets" { print $2 }'
+}
+
+# lan_servers: echo servers on lan: tcp 22 and udp 53, of both families.
+lan_servers()
+{
+	background lan tcp-server socat TCP6-LISTEN:22,ipv6only=0,fork,reuseaddr EXEC:cat
+	background lan udp-server socat UDP6-LISTEN:53,ipv6only=0,fork EXEC:cat
+	wait_for 10 listens lan 22
+	wait_for 10 listens lan 53
+}
+
+# echoes HOST tcp|udp ADDRESS PORT: something comes back from there.
+echoes()
+{
+	local options=''
+	[ "$2" = udp ] || options=,connect-timeout=5
+	equal "$(echo hello | on "$1" socat -t 3 - "${2^^}:$(literal "$3"):$4$options")" hello
+}
+
+# client HOST LABEL ADDRESS PORT: a TCP connection in the background that
+# speaks once, waits for $work/LABEL.go, speaks again and prints what became
+# of it: alive, closed, reset or silent.
+client()
+{
+	background "$1" "$2" /usr/bin/python3 -c '
+import os, socket, sys, time
+s = socket.create_connection((sys.argv[1], int(sys.argv[2])), 10)
+s.sendall(b"1")
+s.recv(1)
+print("ready", flush=True)
+while not os.path.exists(sys.argv[3]):
+    time.sleep(0.05)
+s.settimeout(5)
+try:
+    s.sendall(b"2")
+    print("alive" if s.recv(1) else "closed")
+except TimeoutError:
+    print("silent")
+except OSError:
+    print("reset")
+' "$3" "$4" "$work/$2.go"
+	wait_for 10 grep -q ready "$work/$2"
+}
+
+# became LABEL: what became of that connection when it speaks again.
+became()
+{
+	touch "$work/$1.go"
+	wait_for 10 grep -qE 'alive|closed|reset|silent' "$work/$1"
+	tail -n 1 "$work/$1"
+}
+
+# forwards PYTHON: an expression over the list f of gw's forwards.
+forwards()
+{
+	tool gw forward wg0 --json |
+		/usr/bin/python3 -c "import json, sys; f = json.load(sys.stdin)['wg0']; print($1)"
 }

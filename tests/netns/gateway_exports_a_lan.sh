@@ -19,6 +19,7 @@ cable gw eth2 far eth0
 address gw eth2 172.16.0.2/24
 address far eth0 172.16.0.10/24
 on far ip route add default via 172.16.0.2
+on gw sysctl -qw net.ipv6.conf.eth2.forwarding=1 # by itself: has to stay
 remember gw
 write_file "$work/etc/wg0.conf" <<-X
 	[Interface]
@@ -58,6 +59,16 @@ expect_not "a network beside opens nothing in the LAN" pings_soon far 192.168.1.
 expect "down" tool gw down wg0
 expect "the gateway is as it was" unchanged gw
 expect "no state is left" no_state
+
+sed 's/1002/1003/; s/^Address.*/Address = 10.8.0.2/; s/^AllowedIPs.*/AllowedIPs = 10.8.0.1/; s/192.168.1.0/172.16.0.0/' \
+	"$work/etc/wg0.conf" >"$work/etc/wg1.conf"
+expect "two gateways on one host" tool gw up "$work/etc/wg0.conf"
+expect "the second" tool gw up "$work/etc/wg1.conf"
+expect "the first goes down" tool gw down wg0
+expect "the second still forwards" \
+	equal "$(on gw sysctl -n net.ipv4.conf.wg1.forwarding net.ipv4.conf.eth2.forwarding net.ipv6.conf.all.forwarding | tr -d '\n')" 111
+expect "and goes down" tool gw down wg1
+expect "the host is as it was" unchanged gw
 
 on gw sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 remember gw

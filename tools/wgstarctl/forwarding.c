@@ -63,14 +63,16 @@ static bool is_noted(const struct wgstar_journal *journal, const char *name)
 	return false;
 }
 
-static void plan_interface(struct wgstar_plan *plan, int family,
-			   const char *ifname, const char *which, int before,
-			   int after)
+/* What is noted already may not have been done, if that was killed. */
+static struct wgstar_step *plan_one(struct wgstar_plan *plan, const char *name,
+				    int before, int after,
+				    const struct wgstar_journal *journal)
 {
-	char name[WGSTAR_SYSCTL_NAME_SIZE];
+	struct wgstar_step *step;
 
-	wgstar_host_lan_sysctl(name, family, ifname, which);
-	wgstar_plan_add_sysctl(plan, name, before, after);
+	step = wgstar_plan_add_sysctl(plan, name, before, after);
+	step->replaces = is_noted(journal, name);
+	return step;
 }
 
 /* Announcements are neither for the loopback nor for tunnels like ours. */
@@ -82,13 +84,16 @@ static bool hears_routers(const struct wgstar_host_link *link)
 
 static void plan_one_ipv6(struct wgstar_plan *plan,
 			  const struct wgstar_host *host, const char *ifname,
-			  bool hears)
+			  bool hears, const struct wgstar_journal *journal)
 {
-	if (interface_value(host, AF_INET6, ifname, "forwarding") == 1)
-		plan_interface(plan, AF_INET6, ifname, "forwarding", 1, 1);
-	if (hears &&
-	    interface_value(host, AF_INET6, ifname, "accept_ra") == 1)
-		plan_interface(plan, AF_INET6, ifname, "accept_ra", 1, 2);
+	char name[WGSTAR_SYSCTL_NAME_SIZE];
+
+	wgstar_host_lan_sysctl(name, AF_INET6, ifname, "forwarding");
+	if (wgstar_host_sysctl(host, name) == 1)
+		plan_one(plan, name, 1, 1, journal);
+	wgstar_host_lan_sysctl(name, AF_INET6, ifname, "accept_ra");
+	if (hears && wgstar_host_sysctl(host, name) == 1)
+		plan_one(plan, name, 1, 2, journal);
 }
 
 void wgstar_forwarding_plan_ipv6(struct wgstar_plan *plan,
@@ -99,14 +104,13 @@ void wgstar_forwarding_plan_ipv6(struct wgstar_plan *plan,
 	size_t i;
 
 	if (!forwarding->ipv6 ||
-	    is_noted(journal, WGSTAR_SYSCTL_FORWARDING_IPV6) ||
 	    wgstar_host_sysctl(host, WGSTAR_SYSCTL_FORWARDING_IPV6) != 0)
 		return;
-	plan_one_ipv6(plan, host, "default", false);
+	plan_one_ipv6(plan, host, "default", false, journal);
 	for (i = 0; i < host->link_count; i++)
 		plan_one_ipv6(plan, host, host->links[i].name,
-			      hears_routers(&host->links[i]));
-	wgstar_plan_add_sysctl(plan, WGSTAR_SYSCTL_FORWARDING_IPV6, 0, 1);
+			      hears_routers(&host->links[i]), journal);
+	plan_one(plan, WGSTAR_SYSCTL_FORWARDING_IPV6, 0, 1, journal);
 }
 
 static void plan_one_ipv4(struct wgstar_plan *plan,
@@ -117,9 +121,9 @@ static void plan_one_ipv4(struct wgstar_plan *plan,
 	struct wgstar_step *step;
 
 	wgstar_host_lan_sysctl(name, AF_INET, ifname, "forwarding");
-	if (before == 1 || is_noted(journal, name))
+	if (before == 1)
 		return;
-	step = wgstar_plan_add_sysctl(plan, name, 0, 1);
+	step = plan_one(plan, name, 0, 1, journal);
 	step->sysctl.all = wgstar_host_sysctl(host,
 					      WGSTAR_SYSCTL_FORWARDING_IPV4);
 }

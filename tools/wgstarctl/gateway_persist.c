@@ -4,7 +4,6 @@
  * that the next up makes them again.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -13,31 +12,20 @@
 #include "conf.h"
 #include "gateway_persist.h"
 #include "quick_file.h"
-#include "secret.h"
 
 /* The new text has to make sense to the next up. */
-static int check_text(const struct wgstar_quick_file *old,
-		      const struct wgstar_conf_edit *edit,
+static int check_text(const struct wgstar_private_file *file,
 		      struct wgstar_error *error)
 {
 	struct wgstar_config config = {};
 	struct wgstar_error why;
-	char *text = NULL;
-	size_t size = 0;
-	FILE *stream = open_memstream(&text, &size);
 	int result;
 
-	if (!stream)
-		abort();
-	wgstar_secret_buffer_stream(stream);
-	wgstar_conf_edit_write(stream, old->text, edit);
-	fclose(stream);
-	result = wgstar_config_parse(&config, text, &why);
+	result = wgstar_config_read_file(&config, file->temporary, &why);
 	if (result)
 		wgstar_error_set(error, "%s would not be readable: %s",
-				 old->path, why.text);
+				 file->path, why.text);
 	wgstar_config_clear(&config);
-	wgstar_secret_free(text, size + 1);
 	return result;
 }
 
@@ -67,12 +55,11 @@ int wgstar_gateway_persist_begin(struct wgstar_private_file *file,
 					"there is no file to write to: the interface was not brought up by `wgstarctl up'");
 	snprintf(old.path, sizeof(old.path), "%s", journal->file);
 	if (!wgstar_quick_file_read(&old, error) &&
-	    !check_text(&old, edit, error) &&
 	    !wgstar_private_file_begin(file, old.path, error)) {
 		wgstar_conf_edit_write(file->stream, old.text, edit);
-		result = wgstar_private_file_finish(file, error);
-		if (!result)
-			result = keep_owner(file, error);
+		if (!wgstar_private_file_finish(file, error) &&
+		    !check_text(file, error) && !keep_owner(file, error))
+			result = 0;
 	}
 	wgstar_quick_file_clear(&old);
 	return result;

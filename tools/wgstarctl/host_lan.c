@@ -11,6 +11,7 @@
 
 #include "host_lan.h"
 #include "host_route.h"
+#include "host_state.h"
 #include "secret.h"
 
 void wgstar_host_lan_sysctl(char name[WGSTAR_SYSCTL_NAME_SIZE], int family,
@@ -97,15 +98,28 @@ static int observe_routes(struct wgstar_rtnl *rtnl, struct wgstar_host *host,
 	return result;
 }
 
+/* What is on because another interface of ours has set all, is off by itself. */
+static void observe_ipv6(struct wgstar_host *host, const char *ifname,
+			 const char *of, bool all_is_ours)
+{
+	char name[WGSTAR_SYSCTL_NAME_SIZE];
+	int before;
+
+	wgstar_host_lan_sysctl(name, AF_INET6, of, "forwarding");
+	if (all_is_ours && !wgstar_state_sysctl_held(ifname, name, &before))
+		wgstar_host_add_sysctl(host, name, 0);
+	else
+		wgstar_host_observe_sysctl(host, ifname, name);
+}
+
 static void observe_forwarding(struct wgstar_host *host, const char *ifname,
-			       const char *of)
+			       const char *of, bool all_is_ours)
 {
 	char name[WGSTAR_SYSCTL_NAME_SIZE];
 
 	wgstar_host_lan_sysctl(name, AF_INET, of, "forwarding");
 	wgstar_host_observe_sysctl(host, ifname, name);
-	wgstar_host_lan_sysctl(name, AF_INET6, of, "forwarding");
-	wgstar_host_observe_sysctl(host, ifname, name);
+	observe_ipv6(host, ifname, of, all_is_ours);
 	wgstar_host_lan_sysctl(name, AF_INET6, of, "accept_ra");
 	wgstar_host_observe_sysctl(host, ifname, name);
 }
@@ -113,14 +127,18 @@ static void observe_forwarding(struct wgstar_host *host, const char *ifname,
 int wgstar_host_lan_observe(struct wgstar_rtnl *rtnl, struct wgstar_host *host,
 			    const char *ifname, struct wgstar_error *error)
 {
+	bool held;
+	int before;
 	size_t i;
 
 	if (observe_addresses(rtnl, host, error) ||
 	    observe_routes(rtnl, host, error))
 		return -1;
-	observe_forwarding(host, ifname, "all");
-	observe_forwarding(host, ifname, "default");
+	held = wgstar_state_sysctl_held(ifname, WGSTAR_SYSCTL_FORWARDING_IPV6,
+					&before);
+	observe_forwarding(host, ifname, "all", held);
+	observe_forwarding(host, ifname, "default", held);
 	for (i = 0; i < host->link_count; i++)
-		observe_forwarding(host, ifname, host->links[i].name);
+		observe_forwarding(host, ifname, host->links[i].name, held);
 	return 0;
 }

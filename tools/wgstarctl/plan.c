@@ -95,6 +95,7 @@ bool wgstar_step_has_undo(const struct wgstar_step *step)
 {
 	switch (step->kind) {
 	case WGSTAR_STEP_SYSCTL_SET:
+		return !step->replaces;
 	case WGSTAR_STEP_FIREWALL_ADD:
 	case WGSTAR_STEP_LINK_ADD:
 	case WGSTAR_STEP_GATEWAY_SET:

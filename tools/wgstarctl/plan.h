@@ -138,7 +138,7 @@ struct wgstar_rule {
  * @kind: decides which of the members count
  * @entry: number of its entry in the journal, from 1; 0 if it has none
  * @replaces: FIREWALL_ADD, GATEWAY_SET: there is one already, and an entry for
- *   it; undo sets what there was before
+ *   it; undo sets what there was before. SYSCTL_SET: there is an entry already
  * @text: owned. HOOK: command; SAVE: file; FIREWALL_ADD: nft text; DNS_SET:
  *   lines for resolvconf
  * @before: owned. FIREWALL_ADD that replaces: nft text of what it replaces
