@@ -287,8 +287,9 @@ static int add_node(struct adding *adding, const char *path,
 	wgstar_star_advise_added(stderr, &adding->file.star, adding->node);
 	if (!add->public_key)
 		fprintf(stderr,
-			"wgstarctl: the private key of %s is in its file, and kept nowhere else\n",
-			adding->node->peer.name);
+			"wgstarctl: the private key of %s is in its %s, and kept nowhere else\n",
+			adding->node->peer.name,
+			add->output.qr ? "code" : "file");
 	if (add->output.plain)
 		wgstar_star_plain_notes(stderr, adding->node);
 	return 0;

@@ -188,7 +188,7 @@ int wgstar_star_apply_change(const struct wgstar_star *star, bool wanted)
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	status = wgstar_star_apply(star, &how);
 	if (status != WGSTAR_EXIT_OK)
-		fputs("wgstarctl: the star file is changed, the interface is not: `wgstarctl star apply' tries again\n",
-		      stderr);
+		fprintf(stderr,
+			"wgstarctl: the star file is changed, the interface is not: `wgstarctl star apply' tries again\n");
 	return status;
 }

@@ -5,9 +5,9 @@
  *
  *	  ╭─────╮   ╭─────╮	a rank of devices
  *	  ╰──┬──╯   ╰──┬──╯
- *	╭────┴─────────╯	its bus, and the trunk at the left if a side
- *	│			has more than one rank
- *	│    ╔═══╗
+ *	╭────┴─────────╯	its bus; a trunk at the
+ *	│			left if a side has
+ *	│    ╔═══╗		more than one rank
  *	╰────╢hub║		else the bus leads straight to the hub
  *	     ╚═╤═╝
  *	   ╭───┴─────╮
