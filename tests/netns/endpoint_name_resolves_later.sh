@@ -5,7 +5,8 @@
 #
 #   a eth0 192.0.2.1 === 192.0.2.2, then .4, then .3 eth0 b
 #     wg0 10.9.0.1, from a file                      wg0 10.9.0.2
-# a finds hub.test in /etc/hosts; DNS answers nobody.
+# a finds hub.test in /etc/hosts; DNS answers nobody. The tool has the rights that
+# the units give it, and sys_ptrace, to find journals of namespaces.
 # oracle: no
 # guest: time-travel
 # timeout: 200
@@ -14,6 +15,7 @@ set -euo pipefail
 . "$(dirname "$0")/updown.bash"
 
 file=$work/etc/wg0.conf
+confined="setpriv --no-new-privs --bounding-set -all,+net_admin,+sys_ptrace"
 
 hub_is()
 {
@@ -70,16 +72,17 @@ AllowedIPs = 10.9.0.2/32
 Endpoint = hub.test:1002
 X
 
-export WG_ENDPOINT_RESOLUTION_RETRIES=0
 hub_is ""
-expect_not "without an address for the name, up refuses" tool a up "$file"
+expect_not "without an address for the name, up refuses" \
+	on a env WG_ENDPOINT_RESOLUTION_RETRIES=0 wgstarctl up "$file"
 expect "up --defer-names does not" sh -c "
-	ip netns exec '$prefix-a' wgstarctl up --defer-names '$file' 2>'$work/err'"
+	ip netns exec '$prefix-a' $confined,+net_raw,+net_bind_service wgstarctl up --defer-names '$file' 2>'$work/err'"
 expect "and warns: file, line, name" grep -qE 'wg0.conf:5:.*hub.test:1002' "$work/err"
 expect "the peer is there, without an endpoint" endpoint_is a wg0 b "(none)"
 expect "a look that finds no address changes nothing" look
 
-background a follow wgstarctl endpoints wg0 --follow
+# shellcheck disable=SC2086
+background a follow $confined wgstarctl endpoints wg0 --follow
 follower=$started
 hub_is 192.0.2.2
 expect "the name has an address: the peer gets an endpoint" \
@@ -91,13 +94,12 @@ expect "it was said" grep -q 'hub: hub.test:1002 is now 192.0.2.2:1002' "$work/f
 b_moves 192.0.2.4
 hub_is 192.0.2.3
 expect "b roams: its packets are taken" pings b 10.9.0.1
-expect "its endpoint has moved" endpoint_is a wg0 b 192.0.2.4:1002
 background b talk ping -n -i 5 10.9.0.1
 talker=$started
 expect "for 400 s, as long as it talks, its endpoint stays" \
 	always 400 endpoint_is a wg0 b 192.0.2.4:1002
 kill "$talker"
-expect "a look does not touch it either" look
+expect "nor does a look touch it" look
 expect "as before" endpoint_is a wg0 b 192.0.2.4:1002
 
 # Now b is where the name leads, and a alone talks, to where b was.
@@ -108,7 +110,6 @@ expect "handshakes fail: the name is looked up again" \
 	finally 300 endpoint_is a wg0 b 192.0.2.3:1002
 expect "the tunnel works again" finally 30 grep -q 'icmp_seq=.* time=' "$work/ask"
 kill "$asker" "$follower"
-
 # A single look is enough when the session has ended.
 b_moves 192.0.2.2
 hub_is 192.0.2.2
@@ -116,5 +117,4 @@ sleep 200
 expect "one look, long after the last handshake" look
 expect "takes the new address" endpoint_is a wg0 b 192.0.2.2:1002
 expect "the tunnel works" pings a 10.9.0.2
-hub_is ""
 expect "down" tool a down wg0
