@@ -19,7 +19,7 @@ _wgstarctl_fields()
 {
 	echo public-key private-key listen-port fwmark peers preshared-keys \
 		endpoints allowed-ips latest-handshakes transfer \
-		persistent-keepalive dump stats routes --json
+		persistent-keepalive dump stats routes gateway --json
 }
 
 # What stands behind `set INTERFACE`, after the word $2.
@@ -49,6 +49,32 @@ _wgstarctl_route_words()
 	add | del) wgstarctl route "$1" 2>/dev/null | cut -d ' ' -f 1 ;;
 	"$1") echo add del get ;;
 	*) echo peer metric ;;
+	esac
+}
+
+# What stands behind `gateway INTERFACE`, when the words are "$@".
+_wgstarctl_gateway_words()
+{
+	case " $* " in
+	*" --export " | *" --as ") ;;
+	*" --dev ") ls /sys/class/net ;;
+	*" on "*) echo --export --as --dev --no-masquerade --persist --dry-run ;;
+	*" off "*) echo --persist --dry-run ;;
+	*) echo on off --json ;;
+	esac
+}
+
+# What stands behind `forward INTERFACE`, when the words are "$@".
+_wgstarctl_forward_words()
+{
+	case " $* " in
+	*" --from ") _wgstarctl_peers "$1" ;;
+	*" --idle ") echo 5m 1h 1d ;;
+	*" add " | *" del ") echo tcp udp ;;
+	*" add tcp " | *" add udp " | *" del tcp " | *" del udp ") ;;
+	*" add "*) echo --from --idle --persist --dry-run ;;
+	*" del "*) echo --from --persist --dry-run ;;
+	*) echo add del --json ;;
 	esac
 }
 
@@ -112,6 +138,8 @@ _wgstarctl()
 	*,show,*) words=$(_wgstarctl_fields) ;;
 	*,set,*) words=$(_wgstarctl_set_words "$dev" "$previous") ;;
 	*,route,*) words=$(_wgstarctl_route_words "$dev" "$previous") ;;
+	*,gateway,*) words=$(_wgstarctl_gateway_words "${COMP_WORDS[@]:2:COMP_CWORD-2}") ;;
+	*,forward,*) words=$(_wgstarctl_forward_words "${COMP_WORDS[@]:2:COMP_CWORD-2}") ;;
 	esac
 	[ -z "$words" ] || mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }

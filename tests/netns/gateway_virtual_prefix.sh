@@ -71,6 +71,9 @@ expect "refused: another length" refused 'family and length' --export 192.168.1.
 expect "refused: a virtual prefix with an address of the host" refused 'an address of this host' \
 	--export 192.168.1.0/24 --as 192.0.2.0/24
 expect "refused: overlap" refused 'two exports overlap' --export 192.168.1.0/24 --export 192.168.1.0/25
+on gw ip link set wg0 down
+expect "refused: the interface is down" refused 'wg0 is down' --export 192.168.1.0/24
+on gw ip link set wg0 up
 expect "refused: nothing to write to" refused 'no file to write to' --export 192.168.1.0/24 --persist
 
 expect "gateway off" tool gw gateway wg0 off

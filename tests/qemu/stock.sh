@@ -11,6 +11,8 @@ scenarios=(tests/netns/tunnel_carries_both_families.sh
 	tests/netns/relay_keeps_source_address.sh
 	tests/netns/roaming_keeps_session.sh
 	tests/netns/psk_must_match.sh
+	tests/netns/gateway_exports_a_lan.sh
+	tests/netns/forward_opens_one_port.sh
 	tests/netns/isolated_peers_never_meet.sh
 	tests/netns/gateway_exports_a_lan.sh
 	tests/netns/star_of_the_document.sh

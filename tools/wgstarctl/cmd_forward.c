@@ -240,6 +240,8 @@ static int run(const struct request *request,
 	if (*wanted.from_name &&
 	    wgstar_gateway_name_source(&wanted, &change->device, error))
 		return -1;
+	if (adds && wgstar_gateway_change_need_up(change, error))
+		return -1;
 	if (adds ? add(&change->after, &wanted, error) :
 	    del(&change->after, &wanted, error))
 		return -1;

@@ -125,7 +125,8 @@ static int turn(const struct request *request,
 		return -1;
 	if (on) {
 		to->after.open = request->open;
-		if (wgstar_gateway_words_exports(&to->after, &request->exports,
+		if (wgstar_gateway_change_need_up(to, error) ||
+		    wgstar_gateway_words_exports(&to->after, &request->exports,
 						 error))
 			return -1;
 	} else {

@@ -119,6 +119,19 @@ int wgstar_gateway_change_open(struct wgstar_gateway_change *change,
 	return 0;
 }
 
+int wgstar_gateway_change_need_up(const struct wgstar_gateway_change *change,
+				  struct wgstar_error *error)
+{
+	const struct wgstar_host_link *link =
+		wgstar_host_link_find(&change->host, change->ifname);
+
+	if (link && link->up)
+		return 0;
+	return wgstar_error_set(error,
+				"%s is down: `ip link set %s up' comes first",
+				change->ifname, change->ifname);
+}
+
 int wgstar_gateway_change_place(struct wgstar_gateway_change *change,
 				struct wgstar_error *error)
 {

@@ -49,6 +49,16 @@ int wgstar_gateway_change_open(struct wgstar_gateway_change *change,
 			       struct wgstar_error *error);
 
 /**
+ * wgstar_gateway_change_need_up() - Refuse to open something that is down
+ * @change: open
+ * @error: receives what to do first
+ *
+ * Return: 0 or -1.
+ */
+int wgstar_gateway_change_need_up(const struct wgstar_gateway_change *change,
+				  struct wgstar_error *error);
+
+/**
  * wgstar_gateway_change_place() - See whether what shall be can be
  * @change: with what shall be in its after
  * @error: receives what does not fit, and what would be right

@@ -14,12 +14,14 @@
  * struct wgstar_host_link - An interface of the host
  * @ifindex: index
  * @mtu: bytes
+ * @up: it is up, as far as that was asked for
  * @name: name
  * @kind: link kind, empty for hardware
  */
 struct wgstar_host_link {
 	unsigned int ifindex;
 	uint32_t mtu;
+	bool up;
 	char name[IF_NAMESIZE];
 	char kind[IF_NAMESIZE];
 };

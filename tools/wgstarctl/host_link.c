@@ -43,6 +43,7 @@ static void read_link(const struct nlmsghdr *message, void *data)
 	host->links = wgstar_secret_grow(host->links, old, old + sizeof(*link));
 	link = &host->links[host->link_count++];
 	link->ifindex = info->ifi_index;
+	link->up = info->ifi_flags & IFF_UP;
 	if (attributes[IFLA_IFNAME])
 		nla_strlcpy(link->name, attributes[IFLA_IFNAME],
 			    sizeof(link->name));
