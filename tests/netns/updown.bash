@@ -3,7 +3,8 @@
 # up touches, its state as text, and files for it. Sourced after lib.sh.
 # shellcheck disable=SC2154
 
-# snapshot HOST: all that up may change, without counters and timers.
+# snapshot HOST: all that up may change, without counters and timers; sysctls of
+# connection tracking come when the kernel loads it.
 snapshot()
 {
 	on "$1" ip -d link | sed 's/ promiscuity.*//'
@@ -14,7 +15,7 @@ snapshot()
 	on "$1" ip -6 rule
 	on "$1" nft list ruleset
 	{ on "$1" grep -rs . /proc/sys/net || true; } | sort |
-		grep -v 'conntrack_count\|/file-nr\|/random'
+		grep -v '/net/netfilter/\|/file-nr\|/random'
 	ls /run/fake-resolvconf 2>/dev/null || true
 }
 
