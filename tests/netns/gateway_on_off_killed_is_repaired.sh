@@ -48,16 +48,17 @@ completed() { tool gw "${on[@]}" && whole && ends; }
 # every LEAST CALL ARGUMENTS...: kill that command at each CALL in turn, or at
 # every third one of the many messages; what it began is taken back by off, or
 # completed by on, and then taken back.
+turn=0
 every()
 {
-	local least=$1 call=$2 number stride=1 odd=1
+	local least=$1 call=$2 number stride=1
 	shift 2
+	turn=$((!turn)) # done twice, each is repaired both ways
 	[ "$call" != sendto ] || stride=3
 	for ((number = 1; ; number += stride)); do
 		"$before" || return 1
 		killed "$call" "$number" "$@" || break
-		odd=$((!odd))
-		if ((odd)); then
+		if (((number + turn) % 2)); then
 			ends || return 1
 		else
 			completed || return 1
@@ -73,6 +74,7 @@ gateway_by_hand
 remember gw
 before=nothing
 expect "on, killed between two steps" every 10 write "${on[@]}"
+expect "on, killed between two steps, the others" every 10 write "${on[@]}"
 expect "on, killed at a message" every 10 sendto "${on[@]}"
 expect "on, killed at the rules" every 2 sendmsg "${on[@]}"
 before=gateway_there

@@ -206,6 +206,8 @@ int wgstar_gateway_change_commit(struct wgstar_gateway_change *change,
 		wgstar_plan_print(stdout, &plan);
 	else if (plan.step_count)
 		result = run_change(change, &plan, error);
+	else
+		tidy_state(change, 0);
 	wgstar_plan_clear(&plan);
 	return result;
 }
