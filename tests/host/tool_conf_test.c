@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "golden.h"
 #include "conf.h"
 
 #define KEY1 "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
@@ -117,20 +118,6 @@ static void case_blanks_comments_and_lists_do_not_matter(void **state)
 			 "presharedkey=" KEY2 "\n"
 			 "[Peer]\nPublicKey=" KEY2 "\nAllowedIPs =\n"
 			 "Endpoint=2001:db8::1:1", full_text);
-}
-
-static char *golden_read(const char *name)
-{
-	char path[256];
-	char *text = calloc(1, 65536);
-	FILE *file;
-
-	snprintf(path, sizeof(path), GOLDEN_DIR "/%s", name);
-	file = fopen(path, "r");
-	assert_non_null(file);
-	assert_true(fread(text, 1, 65535, file) > 0);
-	fclose(file);
-	return text;
 }
 
 static void output_of_wg_showconf_is_read_and_written_alike(void **state)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "golden.h"
 #include "printer.h"
 
 #define NOW		1700000000LL
@@ -101,20 +102,6 @@ static int devices_clear(void **state)
 	wgstar_device_clear(&wg7);
 	wgstar_device_clear(&wg8);
 	return 0;
-}
-
-static char *golden_read(const char *name)
-{
-	char path[256];
-	char *text = calloc(1, 65536);
-	FILE *file;
-
-	snprintf(path, sizeof(path), GOLDEN_DIR "/%s", name);
-	file = fopen(path, "r");
-	assert_non_null(file);
-	assert_true(fread(text, 1, 65535, file) > 0);
-	fclose(file);
-	return text;
 }
 
 static char *show(const char *which, struct wgstar_printer *printer)

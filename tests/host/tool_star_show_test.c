@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "golden.h"
 #include "qr.h"
 #include "star.h"
 #include "star_graph.h"
@@ -100,20 +101,6 @@ static void states_follow_from_handshakes_and_roles(void **state)
 	free(scene->rows);
 	scene->rows = wgstar_star_rows(&scene->star, &scene->device, NOW);
 	assert_int_equal(scene->rows[1].state, WGSTAR_STAR_NEVER);
-}
-
-static char *golden_read(const char *name)
-{
-	char path[256];
-	char *text = calloc(1, 65536);
-	FILE *file;
-
-	snprintf(path, sizeof(path), GOLDEN_DIR "/%s", name);
-	file = fopen(path, "r");
-	assert_non_null(file);
-	assert_true(fread(text, 1, 65535, file) > 0);
-	fclose(file);
-	return text;
 }
 
 static void check_golden(char *text, const char *golden)

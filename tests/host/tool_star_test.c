@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "golden.h"
 #include "star.h"
 #include "star_address.h"
 #include "star_render.h"
@@ -333,20 +334,6 @@ static void a_small_network_has_small_virtual_prefixes(void **state)
 	alias_check(&star, node, "192.168.2.0/24",
 		    "192.168.2.0/24 has no virtual prefix: there is no room left for it in 10.9.0.0/24; export smaller parts of it, give --as PREFIX, or --real");
 	wgstar_star_clear(&star);
-}
-
-static char *golden_read(const char *name)
-{
-	char path[256];
-	char *text = calloc(1, 65536);
-	FILE *file;
-
-	snprintf(path, sizeof(path), GOLDEN_DIR "/%s", name);
-	file = fopen(path, "r");
-	assert_non_null(file);
-	assert_true(fread(text, 1, 65535, file) > 0);
-	fclose(file);
-	return text;
 }
 
 static void render_check(const struct wgstar_star *star, const char *name,

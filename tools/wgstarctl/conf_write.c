@@ -37,24 +37,6 @@ static void words_write_list(FILE *stream, const char *name,
 	fputc('\n', stream);
 }
 
-static void gateway_write(FILE *stream, const struct wgstar_gateway *gateway)
-{
-	size_t i;
-
-	for (i = 0; i < gateway->export_count; i++) {
-		fputs("Gateway = ", stream);
-		wgstar_export_print(stream, &gateway->exports[i]);
-		fputc('\n', stream);
-	}
-	for (i = 0; i < gateway->forward_count; i++) {
-		fputs("Forward = ", stream);
-		wgstar_forward_print(stream, &gateway->forwards[i]);
-		fputc('\n', stream);
-	}
-	if (gateway->open)
-		fputs("Masquerade = no\n", stream);
-}
-
 static void quick_write(FILE *stream, const struct wgstar_quick *quick)
 {
 	char text[WGSTAR_PREFIX_TEXT_SIZE];
@@ -77,7 +59,9 @@ static void quick_write(FILE *stream, const struct wgstar_quick *quick)
 	words_write_lines(stream, "PostDown", &quick->post_down);
 	if (quick->relay)
 		fputs("Relay = yes\n", stream);
-	gateway_write(stream, &quick->gateway);
+	wgstar_gateway_print(stream, "Gateway", &quick->gateway);
+	if (quick->gateway.open)
+		fputs("Masquerade = no\n", stream);
 }
 
 static void interface_write(FILE *stream, const struct wgstar_device *device)

@@ -288,6 +288,23 @@ void wgstar_gateway_add_forward(struct wgstar_gateway *gateway,
 	gateway->forwards[gateway->forward_count++] = *forward;
 }
 
+void wgstar_gateway_print(FILE *stream, const char *export_key,
+			  const struct wgstar_gateway *gateway)
+{
+	size_t i;
+
+	for (i = 0; i < gateway->export_count; i++) {
+		fprintf(stream, "%s = ", export_key);
+		wgstar_export_print(stream, &gateway->exports[i]);
+		fputc('\n', stream);
+	}
+	for (i = 0; i < gateway->forward_count; i++) {
+		fputs("Forward = ", stream);
+		wgstar_forward_print(stream, &gateway->forwards[i]);
+		fputc('\n', stream);
+	}
+}
+
 bool wgstar_gateway_present(const struct wgstar_gateway *gateway)
 {
 	return gateway->export_count || gateway->forward_count;

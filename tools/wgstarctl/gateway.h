@@ -153,6 +153,15 @@ void wgstar_gateway_add_forward(struct wgstar_gateway *gateway,
 				const struct wgstar_forward *forward);
 
 /**
+ * wgstar_gateway_print() - Write exports and forwards as lines of a file
+ * @stream: where to
+ * @export_key: key for exports: Gateway or Export
+ * @gateway: what to write
+ */
+void wgstar_gateway_print(FILE *stream, const char *export_key,
+			  const struct wgstar_gateway *gateway);
+
+/**
  * wgstar_gateway_present() - Does it export or forward anything?
  * @gateway: gateway
  */

@@ -9,16 +9,6 @@
 
 #include "gateway_words.h"
 
-static FILE *text_open(char **text)
-{
-	static size_t size;
-	FILE *stream = open_memstream(text, &size);
-
-	if (!stream)
-		abort();
-	return stream;
-}
-
 static int export_add(struct wgstar_gateway *gateway, const char *text,
 		      struct wgstar_error *error)
 {
@@ -49,7 +39,7 @@ int wgstar_gateway_words_exports(struct wgstar_gateway *gateway,
 				 struct wgstar_error *error)
 {
 	char *text;
-	FILE *stream = text_open(&text);
+	FILE *stream = wgstar_text_open(&text);
 	int result;
 	size_t i;
 
@@ -79,7 +69,7 @@ int wgstar_gateway_words_forward(struct wgstar_forward *forward,
 {
 	bool ipv6 = words->from && strchr(words->from, ':');
 	char *text;
-	FILE *stream = text_open(&text);
+	FILE *stream = wgstar_text_open(&text);
 	int result;
 
 	fprintf(stream, "%s", words->protocol ? words->protocol : "");

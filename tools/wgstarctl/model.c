@@ -53,6 +53,16 @@ char *wgstar_text_copy(const char *text, size_t length)
 	return memcpy(wgstar_secret_grow(NULL, 0, length + 1), text, length);
 }
 
+FILE *wgstar_text_open(char **text)
+{
+	static size_t size;
+	FILE *stream = open_memstream(text, &size);
+
+	if (!stream)
+		abort();
+	return stream;
+}
+
 void wgstar_words_add(struct wgstar_words *words, const char *text)
 {
 	size_t size = words->count * sizeof(*words->items);

@@ -256,6 +256,16 @@ void wgstar_config_add_masked(struct wgstar_config *config,
 char *wgstar_text_copy(const char *text, size_t length);
 
 /**
+ * wgstar_text_open() - Begin a text that is printed into memory
+ * @text: receives the text when the stream is closed, for free()
+ *
+ * Ends the process when memory runs out.
+ *
+ * Return: the stream.
+ */
+FILE *wgstar_text_open(char **text);
+
+/**
  * wgstar_words_add() - Append a copy of a text
  * @words: list
  * @text: text

@@ -42,16 +42,6 @@ void wgstar_ruleset_describe(struct wgstar_firewall *firewall,
 	firewall->gateway = ruleset->gateway;
 }
 
-static FILE *text_open(char **text)
-{
-	static size_t size;
-	FILE *stream = open_memstream(text, &size);
-
-	if (!stream)
-		abort();
-	return stream;
-}
-
 /* Adding first makes the deletion succeed when there is no table yet. */
 static void write_removal(FILE *stream, const char *table)
 {
@@ -63,7 +53,7 @@ char *wgstar_ruleset_add_text(const struct wgstar_ruleset *ruleset)
 {
 	char table[WGSTAR_RULESET_NAME_SIZE];
 	char *text;
-	FILE *stream = text_open(&text);
+	FILE *stream = wgstar_text_open(&text);
 
 	wgstar_ruleset_name(table, ruleset->ifname);
 	write_removal(stream, table);
@@ -86,7 +76,7 @@ char *wgstar_ruleset_delete_text(const char *ifname)
 {
 	char table[WGSTAR_RULESET_NAME_SIZE];
 	char *text;
-	FILE *stream = text_open(&text);
+	FILE *stream = wgstar_text_open(&text);
 
 	wgstar_ruleset_name(table, ifname);
 	write_removal(stream, table);

@@ -64,22 +64,6 @@ static void mtu_write(FILE *stream, uint32_t mtu)
 		fprintf(stream, "MTU = %u\n", mtu);
 }
 
-static void gateway_write(FILE *stream, const struct wgstar_gateway *gateway)
-{
-	size_t i;
-
-	for (i = 0; i < gateway->export_count; i++) {
-		fputs("Export = ", stream);
-		wgstar_export_print(stream, &gateway->exports[i]);
-		fputc('\n', stream);
-	}
-	for (i = 0; i < gateway->forward_count; i++) {
-		fputs("Forward = ", stream);
-		wgstar_forward_print(stream, &gateway->forwards[i]);
-		fputc('\n', stream);
-	}
-}
-
 static void endpoint_write(FILE *stream, const struct wgstar_star_node *node)
 {
 	const char *host = node->peer.endpoint_host;
@@ -115,7 +99,7 @@ void wgstar_star_write_node(FILE *stream, const struct wgstar_star_node *node)
 	addresses_write(stream, node);
 	endpoint_write(stream, node);
 	keys_write(stream, node);
-	gateway_write(stream, &node->gateway);
+	wgstar_gateway_print(stream, "Export", &node->gateway);
 	if (peer->flags & WGSTAR_PEER_HAS_ISOLATED)
 		fprintf(stream, "Isolated = %s\n",
 			peer->isolated ? "yes" : "no");
