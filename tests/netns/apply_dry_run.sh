@@ -4,6 +4,7 @@
 #
 #   a eth0 192.0.2.1 === 192.0.2.2 eth0 b     a has a rule, a table and a
 #     wg0 as the file says                    firewall of its own already
+# guest: debug-ok no
 # oracle: no
 # guest: own
 set -euo pipefail

@@ -4,6 +4,7 @@
 # files in tests/vectors/seed-corrected/, in which it finds nothing.
 #
 #   host a: looks at files, and has an interface with the address of one
+# guest: debug-ok no
 # oracle: no
 # timeout: 90
 set -euo pipefail

@@ -4,6 +4,7 @@
 # mode and owner. The next up makes them again.
 #
 #   a wg0 10.9.0.1 === 10.9.0.2 wg0 gw eth1 192.168.1.2 --- lan 192.168.1.10
+# guest: debug-ok no
 # oracle: no
 # guest: own
 # timeout: 90

@@ -2,6 +2,7 @@
 # The five files of the document, with the corrections that `check` prints for
 # them and keys: the star that the document promises. tests/vectors/seed has
 # them as they were typed in, check_finds_seed_mistakes.sh what check says.
+# guest: debug-ok no
 # guest: own
 # oracle: no
 # timeout: 120

@@ -5,6 +5,7 @@
 #   macbook 10.9.9.1 ---.
 #                        hub 10.9.0.1
 #   phone 10.9.9.2 -----'
+# guest: debug-ok no
 # guest: own
 # oracle: no
 # timeout: 120

@@ -6,6 +6,7 @@
 #   nas 192.168.1.10 --- gw ---.
 #                               hub 203.0.113.1 --- world 198.51.100.9
 #   phone (in-tree driver) ----'
+# guest: debug-ok no
 # guest: own
 # oracle: no
 # timeout: 120

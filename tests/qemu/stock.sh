@@ -14,7 +14,6 @@ scenarios=(tests/netns/tunnel_carries_both_families.sh
 	tests/netns/gateway_exports_a_lan.sh
 	tests/netns/forward_opens_one_port.sh
 	tests/netns/isolated_peers_never_meet.sh
-	tests/netns/gateway_exports_a_lan.sh
 	tests/netns/star_of_the_document.sh
 	tests/qemu/in_tree_driver_is_a_peer.sh)
 number=0
