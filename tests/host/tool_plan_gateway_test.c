@@ -92,7 +92,8 @@ static const struct plan_case cases[] = {
 		.before = { "192.168.1.0/24 dev eth1" },
 		.journal = UP "relay\n" NOTED_EXPORT "up\n",
 		.forwards = true,
-		.plan = IPV4("eth1", "0", BACK) DELETE NO_TABLE,
+		.plan = NO_TABLE FORGET SET("each other, nothing else")
+			IPV4("eth1", "0", BACK),
 	},
 	{
 		.name = "another LAN in place of one",

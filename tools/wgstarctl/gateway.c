@@ -310,6 +310,12 @@ bool wgstar_gateway_present(const struct wgstar_gateway *gateway)
 	return gateway->export_count || gateway->forward_count;
 }
 
+const struct wgstar_gateway *
+wgstar_gateway_or_none(const struct wgstar_gateway *gateway)
+{
+	return gateway && wgstar_gateway_present(gateway) ? gateway : NULL;
+}
+
 void wgstar_gateway_clear(struct wgstar_gateway *gateway)
 {
 	free(gateway->exports);

@@ -168,6 +168,18 @@ void wgstar_gateway_print(FILE *stream, const char *export_key,
 bool wgstar_gateway_present(const struct wgstar_gateway *gateway);
 
 /**
+ * wgstar_gateway_or_none() - A gateway, if it exports or forwards anything
+ * @gateway: gateway, or NULL
+ *
+ * A gateway with neither is for the kernel only, which lets peers reach this
+ * host and each other then: it needs no rules.
+ *
+ * Return: @gateway, or NULL.
+ */
+const struct wgstar_gateway *
+wgstar_gateway_or_none(const struct wgstar_gateway *gateway);
+
+/**
  * wgstar_gateway_clear() - Free what a gateway holds
  * @gateway: all zero afterwards
  */

@@ -144,8 +144,7 @@ static void plan_change(struct wgstar_gateway_change *change,
 {
 	const struct wgstar_gateway_plan from = {
 		.before = change->found ? &change->before : NULL,
-		.after = wgstar_gateway_present(&change->after) ?
-			&change->after : NULL,
+		.after = wgstar_gateway_or_none(&change->after),
 		.device = &change->device,
 		.host = &change->host,
 		.journal = &change->state.journal,

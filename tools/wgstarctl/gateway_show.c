@@ -173,6 +173,12 @@ void wgstar_gateway_view_print(FILE *out,
 	size_t i;
 
 	fprintf(out, "gateway: %s\n", view->ifname);
+	if (!wgstar_gateway_present(&view->gateway)) {
+		fprintf(out, "  relay: peers reach this host and each other, nothing else\n");
+		fprintf(out, "  dropped: %" PRIu64 " to other destinations\n",
+			view->refused);
+		return;
+	}
 	fprintf(out, "  masquerade: %s\n", view->gateway.open ? "no" : "yes");
 	fprintf(out, "  dropped: %" PRIu64 " to other destinations, ",
 		view->refused);

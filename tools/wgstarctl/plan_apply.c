@@ -47,7 +47,7 @@ wgstar_applying_old_ruleset(const struct wgstar_applying *applying,
 			.addresses = running->addresses,
 			.address_count = running->address_count,
 		},
-		.gateway = running->has_gateway ? &running->gateway : NULL,
+		.gateway = wgstar_gateway_or_none(&running->gateway),
 		.relay = firewall->relay,
 	};
 }
@@ -196,12 +196,13 @@ static void drop_addresses(struct wgstar_applying *applying)
 static void drop_gateway(struct wgstar_applying *applying)
 {
 	const struct wgstar_running *running = applying->sides->running;
+	const struct wgstar_quick *quick = &applying->sides->config->quick;
 	const struct wgstar_plan *steps = &applying->change->steps;
 	struct wgstar_step *undo;
 	size_t i;
 
-	if (!running->has_gateway ||
-	    wgstar_gateway_present(&applying->sides->config->quick.gateway))
+	if (!running->has_gateway || quick->relay ||
+	    wgstar_gateway_present(&quick->gateway))
 		return;
 	for (i = 0; i < steps->step_count; i++)
 		if (steps->steps[i].kind == WGSTAR_STEP_GATEWAY_DELETE)

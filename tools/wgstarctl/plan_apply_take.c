@@ -112,7 +112,7 @@ static bool firewall_is_same(const struct wgstar_applying *applying,
 	return applying->sides->journal->up &&
 	       have->fwmark == want->fwmark && have->ipv4 == want->ipv4 &&
 	       have->ipv6 == want->ipv6 && have->relay == want->relay &&
-	       running->has_gateway == want->gateway &&
+	       wgstar_gateway_present(&running->gateway) == want->gateway &&
 	       (!want->gateway ||
 		wgstar_gateway_is_same(gateway, &running->gateway)) &&
 	       (!protects || addresses_are_same(applying));

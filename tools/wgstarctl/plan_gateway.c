@@ -72,7 +72,7 @@ static void add_firewall(struct wgstar_plan *plan,
 		find_entry(from->journal, WGSTAR_STEP_FIREWALL_ADD);
 	struct wgstar_step *step;
 
-	ruleset->gateway = from->after;
+	ruleset->gateway = wgstar_gateway_or_none(from->after);
 	if (wgstar_ruleset_is_empty(ruleset)) {
 		if (entry)
 			wgstar_plan_add_undo(plan, &entry->step);
@@ -84,7 +84,7 @@ static void add_firewall(struct wgstar_plan *plan,
 	if (!entry)
 		return;
 	step->replaces = true;
-	ruleset->gateway = from->before;
+	ruleset->gateway = wgstar_gateway_or_none(from->before);
 	step->before = wgstar_ruleset_is_empty(ruleset) ?
 		wgstar_ruleset_delete_text(ruleset->ifname) :
 		wgstar_ruleset_add_text(ruleset);
@@ -142,18 +142,21 @@ static void need_relay(struct wgstar_forwarding *forwarding,
 	forwarding->ipv6 = true;
 }
 
-void wgstar_plan_gateway(struct wgstar_plan *plan,
-			 const struct wgstar_gateway_plan *from)
+static void plan_off(struct wgstar_plan *plan,
+		     const struct wgstar_gateway_plan *from)
 {
 	struct wgstar_forwarding forwarding = { .ifname = plan->ifname };
 
-	if (!from->after) {
-		need_relay(&forwarding, from);
-		wgstar_forwarding_plan_undo(plan, &forwarding, from->journal);
-		plan_delete(plan, from);
-		plan_firewall(plan, from);
-		return;
-	}
+	wgstar_forwarding_plan_undo(plan, &forwarding, from->journal);
+	plan_delete(plan, from);
+	plan_firewall(plan, from);
+}
+
+static void plan_on(struct wgstar_plan *plan,
+		    const struct wgstar_gateway_plan *from)
+{
+	struct wgstar_forwarding forwarding = { .ifname = plan->ifname };
+
 	wgstar_gateway_forwarding(&forwarding, from->after, from->host);
 	wgstar_forwarding_plan_ipv6(plan, &forwarding, from->host,
 				    from->journal);
@@ -164,4 +167,21 @@ void wgstar_plan_gateway(struct wgstar_plan *plan,
 	need_relay(&forwarding, from);
 	wgstar_forwarding_plan_undo(plan, &forwarding, from->journal);
 	wgstar_forwarding_clear(&forwarding);
+}
+
+void wgstar_plan_gateway(struct wgstar_plan *plan,
+			 const struct wgstar_gateway_plan *from)
+{
+	static const struct wgstar_gateway nothing;
+	struct wgstar_gateway_plan relaying = *from;
+
+	if (from->after) {
+		plan_on(plan, from);
+	} else if (from->journal->relay) {
+		/* Peers still reach each other, and nothing else. */
+		relaying.after = &nothing;
+		plan_on(plan, &relaying);
+	} else {
+		plan_off(plan, from);
+	}
 }

@@ -9,7 +9,8 @@
 /**
  * struct wgstar_gateway_plan - What a change of a gateway is planned from
  * @before: gateway as the kernel has it, or NULL
- * @after: placed gateway as it shall be, or NULL
+ * @after: placed gateway as it shall be, or NULL if nothing is exported or
+ *   forwarded; an interface that relays has a gateway without either then
  * @device: its peers, with their routes
  * @host: observed host, with what is around a gateway
  * @journal: what was done to the host for the interface; empty at first for an

@@ -213,7 +213,8 @@ static void print_gateway_set(FILE *command, FILE *reason,
 	size_t i;
 
 	fprintf(command, "wgstarctl gateway %s on ...", plan->ifname);
-	fprintf(reason, "beyond this host peers reach ");
+	fprintf(reason, "beyond this host peers reach %s",
+		wgstar_gateway_present(gateway) ? "" : "each other, nothing else");
 	for (i = 0; i < gateway->export_count; i++, between = ", ") {
 		fprintf(reason, "%s", between);
 		wgstar_export_print(reason, &gateway->exports[i]);

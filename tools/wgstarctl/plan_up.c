@@ -164,8 +164,7 @@ static void add_firewall(struct wgstar_plan *plan,
 	};
 	struct wgstar_step *step;
 
-	if (wgstar_gateway_present(&quick->gateway))
-		ruleset.gateway = &quick->gateway;
+	ruleset.gateway = wgstar_gateway_or_none(&quick->gateway);
 	if (wgstar_ruleset_is_empty(&ruleset))
 		return;
 	if (routes->full_ipv4)
@@ -188,7 +187,9 @@ static void add_interface(struct wgstar_plan *plan,
 	step = wgstar_plan_add(plan, WGSTAR_STEP_CONFIGURE);
 	step->peer_count = config->device.peer_count;
 	step->fwmark = routes->fwmark ? routes->fwmark : config->device.fwmark;
-	if (wgstar_gateway_present(&config->quick.gateway)) {
+	/* Who only relays has a gateway too, one that exports nothing. */
+	if (wgstar_gateway_present(&config->quick.gateway) ||
+	    config->quick.relay) {
 		step = wgstar_plan_add(plan, WGSTAR_STEP_GATEWAY_SET);
 		step->gateway.after = &config->quick.gateway;
 	}
