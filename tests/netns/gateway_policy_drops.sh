@@ -5,6 +5,7 @@
 #   a wg0 10.9.0.2 ==\                    /- 192.168.1.7, fd01::7  lan
 #                     10.9.0.1 g lan0 .1 <-- 172.16.0.7, fd02::7   the same host,
 #   c wg0 10.9.0.4 ==/                                             not exported
+# guest: time-travel
 # oracle: no
 # timeout: 120
 set -euo pipefail
