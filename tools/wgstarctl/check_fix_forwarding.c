@@ -8,9 +8,7 @@
 
 bool wgstar_check_node_forwards(const struct wgstar_check_node *node)
 {
-	const struct wgstar_quick *quick = &node->file->config.quick;
-
-	return quick->relay || wgstar_gateway_present(&quick->gateway);
+	return wgstar_quick_forwards(&node->file->config.quick);
 }
 
 const struct wgstar_check_hook *

@@ -210,11 +210,6 @@ static void observe_sysctls(struct wgstar_host *host, const char *ifname)
 	wgstar_host_observe_sysctl(host, ifname, WGSTAR_SYSCTL_SEND_REDIRECTS);
 }
 
-static bool needs_lan(const struct wgstar_quick *quick)
-{
-	return quick->relay || wgstar_gateway_present(&quick->gateway);
-}
-
 static int find_table(struct wgstar_host *host, const char *text,
 		      struct wgstar_error *error)
 {
@@ -247,7 +242,7 @@ int wgstar_host_observe_marked(struct wgstar_host *host,
 		return -1;
 	if (!wgstar_host_link_observe(rtnl, host, error) &&
 	    !observe_routing(rtnl, host, config, fwmark, error) &&
-	    (!needs_lan(&config->quick) ||
+	    (!wgstar_quick_forwards(&config->quick) ||
 	     !wgstar_host_lan_observe(rtnl, host, ifname, error)))
 		result = 0;
 	wgstar_rtnl_close(rtnl);

@@ -48,6 +48,11 @@ void wgstar_config_add_masked(struct wgstar_config *config,
 	config->masked[config->masked_count++].given = *given;
 }
 
+bool wgstar_quick_forwards(const struct wgstar_quick *quick)
+{
+	return quick->relay || wgstar_gateway_present(&quick->gateway);
+}
+
 char *wgstar_text_copy(const char *text, size_t length)
 {
 	return memcpy(wgstar_secret_grow(NULL, 0, length + 1), text, length);

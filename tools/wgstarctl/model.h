@@ -245,6 +245,14 @@ void wgstar_config_add_masked(struct wgstar_config *config,
 			      const struct wgstar_prefix *given);
 
 /**
+ * wgstar_quick_forwards() - Does a file ask for packets to be passed on?
+ * @quick: what it says
+ *
+ * Return: true if it relays, exports or forwards.
+ */
+bool wgstar_quick_forwards(const struct wgstar_quick *quick);
+
+/**
  * wgstar_text_copy() - Copy a text
  * @text: text
  * @length: how many characters of it

@@ -196,13 +196,12 @@ static void drop_addresses(struct wgstar_applying *applying)
 static void drop_gateway(struct wgstar_applying *applying)
 {
 	const struct wgstar_running *running = applying->sides->running;
-	const struct wgstar_quick *quick = &applying->sides->config->quick;
 	const struct wgstar_plan *steps = &applying->change->steps;
 	struct wgstar_step *undo;
 	size_t i;
 
-	if (!running->has_gateway || quick->relay ||
-	    wgstar_gateway_present(&quick->gateway))
+	if (!running->has_gateway ||
+	    wgstar_quick_forwards(&applying->sides->config->quick))
 		return;
 	for (i = 0; i < steps->step_count; i++)
 		if (steps->steps[i].kind == WGSTAR_STEP_GATEWAY_DELETE)

@@ -29,18 +29,6 @@ static bool prefix_is_equal(const struct wgstar_prefix *a,
 	return !wgstar_prefix_compare(a, b);
 }
 
-static bool prefix_contains(const struct wgstar_prefix *outer,
-			    const struct wgstar_prefix *inner)
-{
-	struct wgstar_prefix network = *inner, own = wgstar_prefix_network(*outer);
-
-	if (outer->family != inner->family || outer->length > inner->length)
-		return false;
-	network.length = outer->length;
-	network = wgstar_prefix_network(network);
-	return prefix_is_equal(&own, &network);
-}
-
 static int compare_specific_first(const void *a, const void *b)
 {
 	const struct wgstar_prefix *x = a, *y = b;
@@ -54,10 +42,12 @@ static int compare_specific_first(const void *a, const void *b)
 static bool prefix_is_connected(const struct wgstar_prefix *prefix,
 				const struct wgstar_quick *quick)
 {
+	struct wgstar_prefix network;
 	size_t i;
 
 	for (i = 0; i < quick->address_count; i++) {
-		if (prefix_contains(&quick->addresses[i], prefix))
+		network = wgstar_prefix_network(quick->addresses[i]);
+		if (wgstar_prefix_contains(&network, prefix))
 			return true;
 	}
 	return false;

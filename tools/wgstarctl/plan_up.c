@@ -188,8 +188,7 @@ static void add_interface(struct wgstar_plan *plan,
 	step->peer_count = config->device.peer_count;
 	step->fwmark = routes->fwmark ? routes->fwmark : config->device.fwmark;
 	/* Who only relays has a gateway too, one that exports nothing. */
-	if (wgstar_gateway_present(&config->quick.gateway) ||
-	    config->quick.relay) {
+	if (wgstar_quick_forwards(&config->quick)) {
 		step = wgstar_plan_add(plan, WGSTAR_STEP_GATEWAY_SET);
 		step->gateway.after = &config->quick.gateway;
 	}

@@ -220,10 +220,8 @@ static int apply_all(struct apply *apply, struct wgstar_error *error)
 
 static void apply_warn(const struct apply *apply)
 {
-	const struct wgstar_quick *quick = &apply->file.config.quick;
-
 	wgstar_config_warn(&apply->file.config, apply->file.path);
-	if (quick->relay || wgstar_gateway_present(&quick->gateway))
+	if (wgstar_quick_forwards(&apply->file.config.quick))
 		wgstar_firewall_warn(apply->running.ifname);
 }
 

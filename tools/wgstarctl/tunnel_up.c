@@ -157,10 +157,8 @@ static int up_all(struct up *up, struct wgstar_error *error)
 
 static void up_warn(const struct up *up)
 {
-	const struct wgstar_quick *quick = &up->file.config.quick;
-
 	wgstar_config_warn(&up->file.config, up->file.path);
-	if (quick->relay || wgstar_gateway_present(&quick->gateway))
+	if (wgstar_quick_forwards(&up->file.config.quick))
 		wgstar_firewall_warn(up->file.ifname);
 }
 
