@@ -7,6 +7,7 @@
 #ifndef WGSTAR_COMPAT_H
 #define WGSTAR_COMPAT_H
 
+#include <crypto/chacha.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/timer.h>
@@ -24,6 +25,17 @@
 #else
 #define wgstar_compat_timer_container(var, timer, field)		\
 	from_timer(var, timer, field)
+#endif
+
+/* The state of ChaCha20 got a type of its own in 6.16. */
+#ifdef WGSTAR_HAVE_CHACHA_STATE
+typedef struct chacha_state wgstar_compat_chacha_stream;
+#define wgstar_compat_chacha(stream)	(stream)
+#else
+typedef struct {
+	u32 words[CHACHA_STATE_WORDS];
+} wgstar_compat_chacha_stream;
+#define wgstar_compat_chacha(stream)	((stream)->words)
 #endif
 
 /* NETIF_F_LLTX became a bit of struct net_device in 6.12. */

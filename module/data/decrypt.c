@@ -4,12 +4,12 @@
  */
 #include "decrypt.h"
 
-#include <crypto/chacha20poly1305.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 
 #include "../logic/message.h"
 #include "../session/keypair.h"
+#include "aead.h"
 
 /**
  * wgstar_decrypt_is_private() - whether a datagram may be decrypted where it is
@@ -61,12 +61,15 @@ bool wgstar_decrypt_in_place(const struct wgstar_keypair *keypair, u64 counter,
 			     struct sk_buff *skb)
 {
 	struct message_data *message = (struct message_data *)skb->data;
-	unsigned int len = skb->len - sizeof(*message);
+	unsigned int len = skb->len - sizeof(*message) - WGSTAR_TAG_LENGTH;
+	struct wgstar_aead aead;
+	bool authentic;
 
-	if (!chacha20poly1305_decrypt(message->encrypted, message->encrypted, len,
-				      NULL, 0, counter, keypair->receiving_key))
-		return false;
+	wgstar_aead_begin(&aead, keypair->receiving_key);
+	authentic = wgstar_aead_decrypt_in_place(&aead, counter,
+						 message->encrypted, len);
+	wgstar_aead_end(&aead);
 	__skb_pull(skb, sizeof(*message));
-	__skb_trim(skb, len - WGSTAR_TAG_LENGTH);
-	return true;
+	__skb_trim(skb, len);
+	return authentic;
 }

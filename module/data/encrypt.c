@@ -2,14 +2,13 @@
 /*
  * Encryption of bursts. See encrypt.h.
  *
- * The packets of a GSO unit are cut, copied with their checksums completed, and
+ * The packets of a GSO unit are written with their checksums completed, and
  * encrypted in place, one beside the other, in pages of their own; the whole
  * leaves as one UDP GSO skb. A single packet is encrypted where it is, if
  * nobody else can see it there and there is room around it; else it is copied.
  */
 #include "encrypt.h"
 
-#include <crypto/chacha20poly1305.h>
 #include <linux/skbuff.h>
 #include <linux/udp.h>
 #include <net/ip_tunnels.h>
@@ -18,17 +17,22 @@
 #include "../compat.h"
 #include "../logic/message.h"
 #include "../session/keypair.h"
+#include "aead.h"
 #include "message_pages.h"
+#include "segments.h"
 
 /* UDP GSO of some kernels and cards goes no further. */
 #define BURST_MESSAGES_MAX	64
 /* Outer headers and all messages fit into an IP length field. */
 #define BURST_BYTES_MAX		(IP_MAX_MTU - sizeof(struct ipv6hdr) - \
 				 sizeof(struct udphdr))
+/* Longer packets do not fit into a page. */
+#define SEGMENT_MAX		SZ_16K
 
 /**
  * struct burst - datagrams being made
- * @keypair: key to encrypt with
+ * @keypair: session to send with
+ * @aead: its key
  * @counter: counter of the next message; reserved for this burst
  * @mtu: padding does not go beyond it; 0 for no bound
  * @first: first outer skb; more follow by next
@@ -36,11 +40,54 @@
  */
 struct burst {
 	struct wgstar_keypair *keypair;
+	struct wgstar_aead aead;
 	u64 counter;
 	unsigned int mtu;
 	struct sk_buff *first;
 	struct sk_buff *last;
 };
+
+/* Counters are given out once; whatever of @count is not used is lost. */
+static void burst_begin(struct burst *burst, struct wgstar_keypair *keypair,
+			unsigned int mtu, unsigned int count)
+{
+	burst->keypair = keypair;
+	wgstar_aead_begin(&burst->aead, keypair->sending_key);
+	burst->counter = atomic64_fetch_add(count, &keypair->sending_counter);
+	burst->mtu = mtu;
+	burst->first = NULL;
+	burst->last = NULL;
+}
+
+/*
+ * One message is an ordinary datagram. Of several the stack wants the place of
+ * the UDP checksum, which the tunnel code does not set for GSO skbs.
+ */
+static void outers_finish(struct sk_buff *outers)
+{
+	struct skb_shared_info *shared;
+	struct sk_buff *outer;
+
+	for (outer = outers; outer; outer = outer->next) {
+		shared = skb_shinfo(outer);
+		if (shared->gso_segs <= 1) {
+			shared->gso_segs = 0;
+			shared->gso_size = 0;
+			continue;
+		}
+		shared->gso_type = SKB_GSO_UDP_L4;
+		outer->ip_summed = CHECKSUM_PARTIAL;
+		outer->csum_start = skb_headroom(outer) - sizeof(struct udphdr);
+		outer->csum_offset = offsetof(struct udphdr, check);
+	}
+}
+
+static struct sk_buff *burst_end(struct burst *burst)
+{
+	wgstar_aead_end(&burst->aead);
+	outers_finish(burst->first);
+	return burst->first;
+}
 
 static unsigned int message_length(const struct burst *burst, unsigned int len)
 {
@@ -50,7 +97,8 @@ static unsigned int message_length(const struct burst *burst, unsigned int len)
 
 /*
  * @data has the inner packet of @len bytes behind room for the header of a
- * message, and room for padding and tag behind it.
+ * message, and room for padding and tag behind it. The header comes last, since
+ * encryption spoils what is before the text.
  */
 static void message_seal(struct burst *burst, u8 *data, unsigned int len)
 {
@@ -58,12 +106,12 @@ static void message_seal(struct burst *burst, u8 *data, unsigned int len)
 	struct message_data *message = (struct message_data *)data;
 	u64 counter = burst->counter++;
 
+	BUILD_BUG_ON(sizeof(*message) < WGSTAR_AEAD_ROOM_SPOILT);
+	memset(message->encrypted + len, 0, padded - len);
+	wgstar_aead_encrypt(&burst->aead, counter, message->encrypted, padded);
 	message->header.type = cpu_to_le32(MESSAGE_DATA);
 	message->receiver_index = burst->keypair->remote_index;
 	message->counter = cpu_to_le64(counter);
-	memset(message->encrypted + len, 0, padded - len);
-	chacha20poly1305_encrypt(message->encrypted, message->encrypted, padded,
-				 NULL, 0, counter, burst->keypair->sending_key);
 }
 
 /*
@@ -219,78 +267,66 @@ static bool outer_takes(const struct sk_buff *outer, unsigned int len)
 	       outer->len == shared->gso_segs * shared->gso_size;
 }
 
-/* gso_size and gso_segs count from the first message; see outers_finish(). */
-static void outer_append(struct sk_buff *outer,
-			 const struct wgstar_message_room *room, unsigned int len)
+/*
+ * Room for a message of @len bytes in the last outer skb, or in a new one that
+ * inherits from @inner. gso_size and gso_segs count from the first message; see
+ * outers_finish().
+ */
+static bool outer_room(struct burst *burst, const struct sk_buff *inner,
+		       unsigned int len, struct wgstar_message_room *room)
 {
-	struct skb_shared_info *shared = skb_shinfo(outer);
-	unsigned int frag = shared->nr_frags;
+	struct skb_shared_info *shared;
 
-	if (skb_can_coalesce(outer, frag, room->page, room->offset)) {
-		skb_frag_size_add(&shared->frags[frag - 1], len);
-		put_page(room->page);
-	} else {
-		skb_fill_page_desc(outer, frag, room->page, room->offset, len);
-	}
-	outer->len += len;
-	outer->data_len += len;
-	outer->truesize += len;
+	if (!wgstar_message_pages_find(WGSTAR_RING_SEALED, 0, len, room))
+		return false;
+	if ((!outer_takes(burst->last, len) ||
+	     !wgstar_message_pages_append(burst->last, room, len)) &&
+	    (!burst_link(burst, outer_alloc(inner, 0)) ||
+	     !wgstar_message_pages_append(burst->last, room, len)))
+		return false;
+	wgstar_message_pages_take(WGSTAR_RING_SEALED, room, len);
+	shared = skb_shinfo(burst->last);
 	if (!shared->gso_segs)
 		shared->gso_size = len;
 	++shared->gso_segs;
-}
-
-static bool segment_encrypt(struct burst *burst, const struct sk_buff *segment)
-{
-	unsigned int len = message_length(burst, segment->len);
-	struct wgstar_message_room room;
-
-	/* Without pages, or too long for one: a datagram of its own. */
-	if (!wgstar_message_pages_take(len, &room))
-		return burst_link(burst, linear_encrypt(burst, segment));
-	if (!outer_takes(burst->last, len) &&
-	    !burst_link(burst, outer_alloc(segment, 0))) {
-		put_page(room.page);
-		return false;
-	}
-	packet_copy(segment, room.data + sizeof(struct message_data));
-	message_seal(burst, room.data, segment->len);
-	outer_append(burst->last, &room, len);
 	return true;
 }
 
-/*
- * One message is an ordinary datagram. Of several the stack wants the place of
- * the UDP checksum, which the tunnel code does not set for GSO skbs.
- */
-static void outers_finish(struct burst *burst)
+static bool packet_encrypt(struct burst *burst, const struct sk_buff *packet)
 {
-	struct skb_shared_info *shared;
-	struct sk_buff *outer;
+	unsigned int len = message_length(burst, packet->len);
+	struct wgstar_message_room room;
 
-	for (outer = burst->first; outer; outer = outer->next) {
-		shared = skb_shinfo(outer);
-		if (shared->gso_segs <= 1) {
-			shared->gso_segs = 0;
-			shared->gso_size = 0;
-			continue;
-		}
-		shared->gso_type = SKB_GSO_UDP_L4;
-		outer->ip_summed = CHECKSUM_PARTIAL;
-		outer->csum_start = skb_headroom(outer) - sizeof(struct udphdr);
-		outer->csum_offset = offsetof(struct udphdr, check);
+	/* Without pages, or too long for one: a datagram of its own. */
+	if (!outer_room(burst, packet, len, &room))
+		return burst_link(burst, linear_encrypt(burst, packet));
+	packet_copy(packet, room.data + sizeof(struct message_data));
+	message_seal(burst, room.data, packet->len);
+	return true;
+}
+
+/* Consumes @unit. All of it is sent or nothing. */
+static struct sk_buff *unit_finish(struct burst *burst, struct sk_buff *unit,
+				   bool complete)
+{
+	struct sk_buff *outers = burst_end(burst);
+
+	if (!complete) {
+		kfree_skb_list(outers);
+		kfree_skb(unit);
+		return NULL;
 	}
+	owner_hand_on(outers, unit);
+	consume_skb(unit);
+	return outers;
 }
 
-/* Counters are given out once; whatever is not used is lost. */
-static void counters_reserve(struct burst *burst, unsigned int count)
-{
-	burst->counter = atomic64_fetch_add(count, &burst->keypair->sending_counter);
-}
-
-static struct sk_buff *gso_encrypt(struct burst *burst, struct sk_buff *unit)
+/* Cut by the stack, an skb for each packet. */
+static struct sk_buff *gso_encrypt_by_stack(struct wgstar_keypair *keypair,
+					    struct sk_buff *unit, unsigned int mtu)
 {
 	struct sk_buff *segments, *segment, *next;
+	struct burst burst;
 	unsigned int count = 0;
 	bool complete = true;
 
@@ -302,21 +338,36 @@ static struct sk_buff *gso_encrypt(struct burst *burst, struct sk_buff *unit)
 	}
 	for (segment = segments; segment; segment = segment->next)
 		++count;
-	counters_reserve(burst, count);
+	burst_begin(&burst, keypair, mtu, count);
 	skb_list_walk_safe(segments, segment, next) {
-		complete = complete && segment_encrypt(burst, segment);
+		complete = complete && packet_encrypt(&burst, segment);
 		skb_mark_not_on_list(segment);
 		consume_skb(segment);
 	}
-	if (!complete) {
-		kfree_skb_list(burst->first);
-		kfree_skb(unit);
-		return NULL;
+	return unit_finish(&burst, unit, complete);
+}
+
+static struct sk_buff *gso_encrypt(struct wgstar_keypair *keypair,
+				   struct sk_buff *unit, unsigned int mtu)
+{
+	struct wgstar_segments segments;
+	struct wgstar_message_room room;
+	unsigned int i, len;
+	struct burst burst;
+
+	if (!wgstar_segments_begin(&segments, unit) ||
+	    segments.header + segments.size > SEGMENT_MAX)
+		return gso_encrypt_by_stack(keypair, unit, mtu);
+	burst_begin(&burst, keypair, mtu, segments.count);
+	for (i = 0; i < segments.count; ++i) {
+		len = wgstar_segments_length(&segments, i);
+		if (!outer_room(&burst, unit, message_length(&burst, len), &room))
+			break;
+		wgstar_segments_write(&segments, i,
+				      room.data + sizeof(struct message_data));
+		message_seal(&burst, room.data, len);
 	}
-	outers_finish(burst);
-	owner_hand_on(burst->first, unit);
-	consume_skb(unit);
-	return burst->first;
+	return unit_finish(&burst, unit, i == segments.count);
 }
 
 /**
@@ -333,18 +384,17 @@ struct sk_buff *wgstar_encrypt_packets(struct wgstar_keypair *keypair,
 				       struct sk_buff_head *packets,
 				       unsigned int mtu)
 {
-	struct burst burst = { .keypair = keypair, .mtu = mtu };
 	struct sk_buff *packet, *next;
+	struct burst burst;
 
-	counters_reserve(&burst, skb_queue_len(packets));
+	burst_begin(&burst, keypair, mtu, skb_queue_len(packets));
 	skb_queue_walk_safe(packets, packet, next) {
-		if (!segment_encrypt(&burst, packet))
+		if (!packet_encrypt(&burst, packet))
 			continue;
 		__skb_unlink(packet, packets);
 		consume_skb(packet);
 	}
-	outers_finish(&burst);
-	return burst.first;
+	return burst_end(&burst);
 }
 
 /**
@@ -360,12 +410,15 @@ struct sk_buff *wgstar_encrypt_packets(struct wgstar_keypair *keypair,
 struct sk_buff *wgstar_encrypt(struct wgstar_keypair *keypair,
 			       struct sk_buff *unit, unsigned int mtu)
 {
-	struct burst burst = { .keypair = keypair, .mtu = mtu };
+	struct sk_buff *outer;
+	struct burst burst;
 
 	if (skb_is_gso(unit))
-		return gso_encrypt(&burst, unit);
-	counters_reserve(&burst, 1);
-	if (single_in_place(&burst, unit))
-		return single_encrypt_in_place(&burst, unit);
-	return single_encrypt_copy(&burst, unit);
+		return gso_encrypt(keypair, unit, mtu);
+	burst_begin(&burst, keypair, mtu, 1);
+	outer = single_in_place(&burst, unit) ?
+		single_encrypt_in_place(&burst, unit) :
+		single_encrypt_copy(&burst, unit);
+	wgstar_aead_end(&burst.aead);
+	return outer;
 }
