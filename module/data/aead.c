@@ -68,12 +68,14 @@ static void lengths_set(__le64 lengths[2], unsigned int len)
 	lengths[1] = cpu_to_le64(len);
 }
 
-/* What is authenticated behind @len bytes of text. */
-static void mac_finish(struct wgstar_aead *aead, unsigned int len, u8 *tag)
+/* The tag of a text, and of what is authenticated behind it. */
+static void mac_finish(struct wgstar_aead *aead, const u8 *text,
+		       unsigned int len, u8 *tag)
 {
 	static const u8 zeros[POLY1305_BLOCK_SIZE];
 	__le64 lengths[2];
 
+	poly1305_update(&aead->mac, text, len);
 	if (len % POLY1305_BLOCK_SIZE)
 		poly1305_update(&aead->mac, zeros,
 				POLY1305_BLOCK_SIZE - len % POLY1305_BLOCK_SIZE);
@@ -88,8 +90,7 @@ static void mac_of_own(struct wgstar_aead *aead, u8 *text, unsigned int len)
 	u8 *tag = text + len;
 
 	if (len % POLY1305_BLOCK_SIZE) {
-		poly1305_update(&aead->mac, text, len);
-		mac_finish(aead, len, tag);
+		mac_finish(aead, text, len, tag);
 		return;
 	}
 	lengths_set((__le64 *)tag, len);
@@ -145,40 +146,37 @@ bool wgstar_aead_decrypt(struct wgstar_aead *aead, u64 counter, u8 *text,
 	crypto_xor(room, sealed_room, POLY1305_KEY_SIZE);
 	poly1305_init(&aead->mac, room);
 	memzero_explicit(room, WGSTAR_AEAD_ROOM);
-	poly1305_update(&aead->mac, sealed, len);
-	mac_finish(aead, len, tag);
+	mac_finish(aead, sealed, len, tag);
 	return !crypto_memneq(tag, sealed + len, sizeof(tag));
 }
 
 /**
- * wgstar_aead_decrypt_in_place() - authenticate a message and decrypt it there
+ * wgstar_aead_decrypt_alone() - authenticate a message and decrypt it, with no
+ *	room before it
  * @aead: the key
  * @counter: the nonce
- * @text: encrypted text and its tag; needs no room, and the tag is overwritten
+ * @text: gets the text; where @sealed is, or apart from it
+ * @sealed: encrypted text and its tag
  * @len: length of the text in bytes
  *
  * Context: any but hard interrupt.
- * Return: whether the message is authentic. If not, nothing was decrypted.
+ * Return: whether the message is authentic. If not, nothing was written.
  */
-bool wgstar_aead_decrypt_in_place(struct wgstar_aead *aead, u64 counter,
-				  u8 *text, unsigned int len)
+bool wgstar_aead_decrypt_alone(struct wgstar_aead *aead, u64 counter, u8 *text,
+			       const u8 *sealed, unsigned int len)
 {
+	unsigned int first = min_t(unsigned int, len, CHACHA_BLOCK_SIZE);
 	u8 tag[POLY1305_DIGEST_SIZE];
 
-	memcpy(tag, text + len, sizeof(tag));
 	memset(aead->blocks, 0, sizeof(aead->blocks));
 	stream_begin(aead, counter);
-	stream_xor(aead, aead->blocks, aead->blocks,
-		       sizeof(aead->blocks));
+	stream_xor(aead, aead->blocks, aead->blocks, sizeof(aead->blocks));
 	poly1305_init(&aead->mac, aead->blocks);
-	mac_of_own(aead, text, len);
-	if (crypto_memneq(text + len, tag, sizeof(tag)))
+	mac_finish(aead, sealed, len, tag);
+	if (crypto_memneq(tag, sealed + len, sizeof(tag)))
 		return false;
-	crypto_xor(text, aead->blocks + CHACHA_BLOCK_SIZE,
-		   min_t(unsigned int, len, CHACHA_BLOCK_SIZE));
-	if (len > CHACHA_BLOCK_SIZE)
-		stream_xor(aead, text + CHACHA_BLOCK_SIZE,
-			       text + CHACHA_BLOCK_SIZE,
-			       len - CHACHA_BLOCK_SIZE);
+	crypto_xor_cpy(text, sealed, aead->blocks + CHACHA_BLOCK_SIZE, first);
+	if (len > first)
+		stream_xor(aead, text + first, sealed + first, len - first);
 	return true;
 }

@@ -43,7 +43,7 @@ void wgstar_aead_encrypt(struct wgstar_aead *aead, u64 counter, u8 *text,
 			 unsigned int len);
 bool wgstar_aead_decrypt(struct wgstar_aead *aead, u64 counter, u8 *text,
 			 const u8 *sealed, unsigned int len);
-bool wgstar_aead_decrypt_in_place(struct wgstar_aead *aead, u64 counter,
-				  u8 *text, unsigned int len);
+bool wgstar_aead_decrypt_alone(struct wgstar_aead *aead, u64 counter, u8 *text,
+			       const u8 *sealed, unsigned int len);
 
 #endif /* WGSTAR_AEAD_H */

@@ -19,6 +19,8 @@
 #define MESSAGE_PAGE_ORDER	min(3, get_order(SZ_32K))
 #define MESSAGE_PAGE_SIZE	(PAGE_SIZE << MESSAGE_PAGE_ORDER)
 #define MESSAGE_PAGE_RING	16
+/* For the headers of packets. */
+#define ROOM_ALIGN		16
 
 /**
  * struct message_pages - a ring of a CPU
@@ -108,10 +110,17 @@ static void room_set(struct wgstar_message_room *room,
 	room->data = page_address(room->page) + offset;
 }
 
+static unsigned int room_offset(const struct message_pages *ring,
+				unsigned int skip)
+{
+	return skip ? ALIGN(ring->used + skip, ROOM_ALIGN) : ring->used;
+}
+
 /**
  * wgstar_message_pages_find() - find room
  * @ring: the ring
- * @skip: bytes to leave out before it
+ * @skip: bytes to leave out before it, at least; 0 for room right behind what
+ *	was taken last
  * @len: length in bytes
  * @room: gets the room, with at least WGSTAR_AEAD_ROOM bytes before it
  *
@@ -125,21 +134,24 @@ bool wgstar_message_pages_find(enum wgstar_message_ring ring, unsigned int skip,
 			       struct wgstar_message_room *room)
 {
 	struct message_pages *pages = pages_here(ring);
+	unsigned int offset = room_offset(pages, skip);
 
-	if (len > MESSAGE_PAGE_SIZE - WGSTAR_AEAD_ROOM - skip)
+	if (len > MESSAGE_PAGE_SIZE - WGSTAR_AEAD_ROOM - skip - ROOM_ALIGN)
 		return false;
-	if ((!pages->pages[pages->current_page] ||
-	     pages->used + skip + len > MESSAGE_PAGE_SIZE) &&
-	    !pages_advance(pages))
-		return false;
-	room_set(room, pages, pages->used + skip);
+	if (!pages->pages[pages->current_page] ||
+	    offset + len > MESSAGE_PAGE_SIZE) {
+		if (!pages_advance(pages))
+			return false;
+		offset = room_offset(pages, skip);
+	}
+	room_set(room, pages, offset);
 	return true;
 }
 
 /**
  * wgstar_message_pages_find_behind() - find room that laps over what was taken
  * @ring: the ring
- * @last: what was taken last
+ * @end: where that ended
  * @back: how many bytes to lap over
  * @len: length in bytes
  * @room: gets the room, with at least WGSTAR_AEAD_ROOM bytes before it
@@ -148,14 +160,14 @@ bool wgstar_message_pages_find(enum wgstar_message_ring ring, unsigned int skip,
  * Return: false if there is none in that page, or other room was taken since.
  */
 bool wgstar_message_pages_find_behind(enum wgstar_message_ring ring,
-				      const struct wgstar_message_room *last,
+				      const struct wgstar_message_room *end,
 				      unsigned int back, unsigned int len,
 				      struct wgstar_message_room *room)
 {
 	struct message_pages *pages = pages_here(ring);
 
-	if (last->page != pages->pages[pages->current_page] ||
-	    last->offset >= pages->used ||
+	if (end->page != pages->pages[pages->current_page] ||
+	    end->offset != pages->used ||
 	    pages->used < WGSTAR_AEAD_ROOM + back ||
 	    pages->used - back + len > MESSAGE_PAGE_SIZE)
 		return false;

@@ -41,7 +41,7 @@ bool wgstar_message_pages_find(enum wgstar_message_ring ring, unsigned int skip,
 			       unsigned int len,
 			       struct wgstar_message_room *room);
 bool wgstar_message_pages_find_behind(enum wgstar_message_ring ring,
-				      const struct wgstar_message_room *last,
+				      const struct wgstar_message_room *end,
 				      unsigned int back, unsigned int len,
 				      struct wgstar_message_room *room);
 void wgstar_message_pages_take(enum wgstar_message_ring ring,

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A burst on its way in, as the three steps of receiving see it: rx.c takes it
+ * apart, rx_data.c decrypts, rx_deliver.c hands on what was in it.
+ */
+#ifndef WGSTAR_RX_BURST_H
+#define WGSTAR_RX_BURST_H
+
+#include <linux/skbuff.h>
+
+#include "../device.h"
+#include "../drop.h"
+#include "../peer.h"
+#include "aead.h"
+#include "inner_merge.h"
+
+/**
+ * struct wgstar_rx_burst - a datagram or aggregate that is being worked through
+ * @device: device of the socket
+ * @skb: the datagram; NULL once its memory has become the inner packet
+ * @from: its sender
+ * @now_ns: CLOCK_BOOTTIME, coarse
+ * @ds: traffic class of the outer header
+ * @keypair: session of the last message, or NULL
+ * @aead: its key
+ * @messages: authentic messages of @keypair, to be accounted for
+ * @data: how many of them were more than a keepalive
+ * @bytes: their length together
+ * @merge: unit that is being made of packets of @keypair
+ */
+struct wgstar_rx_burst {
+	struct wgstar_device *device;
+	struct sk_buff *skb;
+	struct wgstar_endpoint from;
+	u64 now_ns;
+	u8 ds;
+	struct wgstar_keypair *keypair;
+	struct wgstar_aead aead;
+	unsigned int messages;
+	unsigned int data;
+	unsigned int bytes;
+	struct wgstar_inner_merge merge;
+};
+
+/**
+ * struct wgstar_rx_message - a message of a burst
+ * @offset: where it begins in the burst's skb
+ * @len: its length in bytes
+ * @data: the message, if it lies in one piece; else NULL
+ * @before: how many bytes before @data are of the burst as well
+ * @header: its header
+ */
+struct wgstar_rx_message {
+	unsigned int offset;
+	unsigned int len;
+	const u8 *data;
+	unsigned int before;
+	struct message_data header;
+};
+
+void wgstar_rx_data(struct wgstar_rx_burst *burst,
+		    const struct wgstar_rx_message *message);
+void wgstar_rx_data_end(struct wgstar_rx_burst *burst);
+void wgstar_rx_deliver(struct wgstar_rx_burst *burst, struct sk_buff *unit);
+
+static inline struct wgstar_peer *
+wgstar_rx_peer(const struct wgstar_rx_burst *burst)
+{
+	return burst->keypair ? burst->keypair->session.peer : NULL;
+}
+
+static inline void wgstar_rx_drop(struct wgstar_rx_burst *burst,
+				  struct wgstar_peer *peer,
+				  enum wgstar_drop_reason why)
+{
+	wgstar_drop(burst->device, peer, why, 1);
+}
+
+#endif /* WGSTAR_RX_BURST_H */

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From the decrypted unit to the stack. See rx_burst.h.
+ */
+#include <net/inet_ecn.h>
+#include <net/ip_tunnels.h>
+
+#include "../unit.h"
+#include "inner.h"
+#include "policy.h"
+#include "rx_burst.h"
+
+static bool source_allowed(const struct wgstar_device *device,
+			   const struct wgstar_peer *peer,
+			   const struct sk_buff *unit)
+{
+	return wgstar_allowed_ips_accepts(&device->allowed_ips,
+					  wgstar_inner_family(unit),
+					  wgstar_inner_source(unit),
+					  &peer->allowed_ips);
+}
+
+/* RFC 6040. False if the mark can't be delivered, so that the packet must go. */
+static bool take_congestion(struct sk_buff *unit, u8 outer_ds)
+{
+	u8 ds = ip_tunnel_get_dsfield(ip_hdr(unit), unit);
+
+	return INET_ECN_decapsulate(unit, outer_ds, ds) <= 1;
+}
+
+static void count_received(struct net_device *dev, unsigned int packets,
+			   unsigned int bytes)
+{
+	struct pcpu_sw_netstats *stats = this_cpu_ptr(dev->tstats);
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_add(&stats->rx_packets, packets);
+	u64_stats_add(&stats->rx_bytes, bytes);
+	u64_stats_update_end(&stats->syncp);
+}
+
+static void to_stack(struct wgstar_rx_burst *burst, struct sk_buff *unit)
+{
+	unsigned int packets = wgstar_unit_packets(unit);
+	unsigned int bytes = wgstar_unit_bytes(unit);
+	struct wgstar_device *device = burst->device;
+
+	unit->dev = device->dev;
+	unit->pkt_type = PACKET_HOST;
+	/* Authenticated, so no sum in it can be wrong that was right before. */
+	if (packets == 1) {
+		unit->ip_summed = CHECKSUM_UNNECESSARY;
+		unit->csum_level = ~0;
+	}
+	if (likely(gro_cells_receive(&device->gro_cells, unit) == NET_RX_SUCCESS))
+		count_received(device->dev, packets, bytes);
+	else
+		wgstar_drop(device, wgstar_rx_peer(burst),
+			    WGSTAR_DROP_RX_QUEUE_FULL, packets);
+}
+
+/**
+ * wgstar_rx_deliver() - hand on what was decrypted
+ * @burst: the burst that it came in
+ * @unit: packet of an IP version, or GSO skb, from the burst's present session;
+ *	network header at data; consumed
+ *
+ * Context: softirq, RCU read lock.
+ */
+void wgstar_rx_deliver(struct wgstar_rx_burst *burst, struct sk_buff *unit)
+{
+	struct wgstar_peer *peer = wgstar_rx_peer(burst);
+	enum wgstar_drop_reason why;
+
+	skb_reset_mac_header(unit);
+	skb_reset_network_header(unit);
+	unit->protocol = ip_hdr(unit)->version == 4 ? htons(ETH_P_IP) :
+						      htons(ETH_P_IPV6);
+	if (skb_is_gso(unit))
+		skb_set_transport_header(unit, skb_checksum_start_offset(unit));
+	else
+		skb_reset_transport_header(unit);
+
+	why = WGSTAR_DROP_SOURCE_NOT_ALLOWED;
+	if (unlikely(!source_allowed(burst->device, peer, unit)))
+		goto drop;
+	why = WGSTAR_DROP_CONGESTION_LOST;
+	if (unlikely(!take_congestion(unit, burst->ds)))
+		goto drop;
+	if (unlikely(!wgstar_policy_accepts(burst->device, peer, unit,
+					    burst->now_ns, &why)))
+		goto drop;
+	to_stack(burst, unit);
+	return;
+drop:
+	wgstar_drop_skb(burst->device, peer, why, unit);
+}
