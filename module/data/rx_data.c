@@ -214,6 +214,22 @@ static void copy_open(struct wgstar_rx_burst *burst,
 
 /* Messages of aggregates */
 
+/**
+ * struct lapped - what decryption overwrites of the unit that it laps over
+ * @len: how many bytes; 0 if it does not
+ * @bytes: room of the text, and where its headers come to lie
+ */
+struct lapped {
+	unsigned int len;
+	u8 bytes[LAP_MAX];
+};
+
+static void lapped_restore(const struct lapped *lapped,
+			   const struct wgstar_message_room *room)
+{
+	memcpy(room->data - WGSTAR_AEAD_ROOM, lapped->bytes, lapped->len);
+}
+
 static bool room_decrypt(struct wgstar_rx_burst *burst,
 			 const struct wgstar_rx_message *message, u8 *text,
 			 unsigned int len)
@@ -236,18 +252,17 @@ static bool room_decrypt(struct wgstar_rx_burst *burst,
 
 /*
  * Make the packet of @len bytes in @room a unit of its own, and deliver the one
- * before; @kept is what it lies over, or NULL.
+ * before, once what it lies over is as it was.
  */
 static void unit_start(struct wgstar_rx_burst *burst,
 		       const struct wgstar_message_room *room, unsigned int len,
-		       const u8 *kept)
+		       const struct lapped *lapped)
 {
 	struct sk_buff *before = wgstar_inner_merge_take(&burst->merge);
 	bool started;
 
-	started = wgstar_inner_merge_start(&burst->merge, room, len, kept);
-	if (kept)
-		memcpy(room->data - WGSTAR_AEAD_ROOM, kept, LAP_MAX);
+	started = wgstar_inner_merge_start(&burst->merge, room, len, lapped->len);
+	lapped_restore(lapped, room);
 	if (before)
 		wgstar_rx_deliver(burst, before);
 	if (unlikely(!started))
@@ -258,7 +273,7 @@ static void unit_start(struct wgstar_rx_burst *burst,
 /* The text of a message is in @room, and authentic. */
 static void packet_place(struct wgstar_rx_burst *burst,
 			 const struct wgstar_message_room *room,
-			 unsigned int text_len, const u8 *kept)
+			 unsigned int text_len, const struct lapped *lapped)
 {
 	unsigned int len = wgstar_inner_length(room->data, text_len);
 
@@ -266,37 +281,37 @@ static void packet_place(struct wgstar_rx_burst *burst,
 		wgstar_rx_drop(burst, wgstar_rx_peer(burst),
 			       WGSTAR_DROP_MALFORMED_INNER);
 	else if (!wgstar_inner_merge_add(&burst->merge, room, len)) {
-		unit_start(burst, room, len, kept);
+		unit_start(burst, room, len, lapped);
 		return;
 	}
-	if (kept)
-		memcpy(room->data - WGSTAR_AEAD_ROOM, kept, LAP_MAX);
+	lapped_restore(lapped, room);
 }
 
 static void room_open(struct wgstar_rx_burst *burst,
 		      const struct wgstar_rx_message *message, unsigned int len)
 {
 	unsigned int laps = wgstar_inner_merge_laps(&burst->merge);
-	unsigned int need = max_t(unsigned int, len + WGSTAR_TAG_LENGTH,
-				  WGSTAR_MERGE_HEADER_MAX);
 	struct wgstar_message_room room;
-	u8 lapped[LAP_MAX], *kept = NULL;
+	struct lapped lapped;
 
 	if (laps && wgstar_message_pages_find_behind(WGSTAR_RING_OPEN,
 						     &burst->merge.end, laps,
-						     need, &room)) {
-		kept = lapped;
-		memcpy(kept, room.data - WGSTAR_AEAD_ROOM, LAP_MAX);
-	} else if (!wgstar_message_pages_find(WGSTAR_RING_OPEN, WGSTAR_AEAD_ROOM,
-					      need, &room)) {
+						     len + WGSTAR_TAG_LENGTH,
+						     &room)) {
+		lapped.len = WGSTAR_AEAD_ROOM + laps;
+		memcpy(lapped.bytes, room.data - WGSTAR_AEAD_ROOM, lapped.len);
+	} else if (wgstar_message_pages_find(WGSTAR_RING_OPEN, WGSTAR_AEAD_ROOM,
+					     len + WGSTAR_TAG_LENGTH, &room)) {
+		lapped.len = 0;
+	} else {
 		copy_open(burst, message, len);
 		return;
 	}
 	if (message_accept(burst, message,
 			   room_decrypt(burst, message, room.data, len), len))
-		packet_place(burst, &room, len, kept);
-	else if (kept)
-		memcpy(room.data - WGSTAR_AEAD_ROOM, kept, LAP_MAX);
+		packet_place(burst, &room, len, &lapped);
+	else
+		lapped_restore(&lapped, &room);
 }
 
 /**
