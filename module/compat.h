@@ -8,6 +8,7 @@
 #define WGSTAR_COMPAT_H
 
 #include <crypto/chacha.h>
+#include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/timer.h>
@@ -37,6 +38,20 @@ typedef struct {
 } wgstar_compat_chacha_stream;
 #define wgstar_compat_chacha(stream)	((stream)->words)
 #endif
+
+/* Setting up a timer and its function became one in 6.13. */
+static inline void
+wgstar_compat_hrtimer_setup(struct hrtimer *timer,
+			    enum hrtimer_restart (*function)(struct hrtimer *),
+			    clockid_t clock, enum hrtimer_mode mode)
+{
+#ifdef WGSTAR_HAVE_HRTIMER_SETUP
+	hrtimer_setup(timer, function, clock, mode);
+#else
+	hrtimer_init(timer, clock, mode);
+	timer->function = function;
+#endif
+}
 
 /* NETIF_F_LLTX became a bit of struct net_device in 6.12. */
 static inline void wgstar_compat_lockless_tx(struct net_device *dev)

@@ -13,6 +13,7 @@
 #include <net/rtnetlink.h>
 
 #include "compat.h"
+#include "data/aead.h"
 #include "data/encrypt.h"
 #include "data/socket.h"
 #include "data/staging.h"
@@ -36,6 +37,7 @@ static const struct wgstar_transport device_transport = {
 	.send_staged = wgstar_tx_send_staged,
 	.send_keepalive = wgstar_tx_send_keepalive,
 	.drop_staged = wgstar_staging_drop,
+	.gathered = wgstar_tx_gathered,
 };
 
 /*
@@ -164,7 +166,7 @@ static void device_setup(struct net_device *dev)
 	dev->flags = IFF_POINTOPOINT | IFF_NOARP;
 	dev->priv_flags |= IFF_NO_QUEUE;
 	dev->needed_headroom = WGSTAR_OUTER_HEADROOM + sizeof(struct message_data);
-	dev->needed_tailroom = WGSTAR_TAG_LENGTH + WGSTAR_MESSAGE_PADDING_MULTIPLE;
+	dev->needed_tailroom = WGSTAR_AEAD_TAIL + WGSTAR_MESSAGE_PADDING_MULTIPLE;
 	dev->features |= DEVICE_FEATURES;
 	dev->hw_features |= DEVICE_FEATURES;
 	dev->hw_enc_features |= DEVICE_FEATURES;

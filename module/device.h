@@ -19,6 +19,7 @@
 #ifndef WGSTAR_DEVICE_H
 #define WGSTAR_DEVICE_H
 
+#include <linux/hrtimer.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/types.h>
@@ -45,6 +46,7 @@ struct wgstar_peer;
  * @send_staged: encrypt and send what waits for a session. Process context
  * @send_keepalive: send an empty message, if a session allows. Process context
  * @drop_staged: drop what waits
+ * @gathered: function of &struct wgstar_staging.gather_timer
  */
 struct wgstar_transport {
 	int (*send_to_peer)(struct wgstar_peer *peer, const void *message,
@@ -56,6 +58,7 @@ struct wgstar_transport {
 	void (*send_keepalive)(struct wgstar_peer *peer);
 	void (*drop_staged)(struct wgstar_peer *peer,
 			    enum wgstar_drop_reason why);
+	enum hrtimer_restart (*gathered)(struct hrtimer *timer);
 };
 
 /**

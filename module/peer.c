@@ -7,6 +7,7 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
+#include "compat.h"
 #include "device.h"
 
 static struct kmem_cache *peer_cache;
@@ -70,6 +71,9 @@ struct wgstar_peer *wgstar_peer_create(struct wgstar_device *device,
 	seqlock_init(&peer->endpoint_lock);
 	spin_lock_init(&peer->staging.lock);
 	__skb_queue_head_init(&peer->staging.queue);
+	wgstar_compat_hrtimer_setup(&peer->staging.gather_timer,
+				    device->transport->gathered,
+				    CLOCK_MONOTONIC, HRTIMER_MODE_REL_SOFT);
 	wgstar_keypairs_init(&peer->keypairs);
 	wgstar_handshake_init(&peer->handshake, peer, public_key);
 	wgstar_cookie_init(&peer->cookie, public_key);
@@ -119,7 +123,7 @@ void wgstar_peer_put(struct wgstar_peer *peer)
  *	peers and routes already; their reference is dropped
  *
  * One grace period for all. When it has passed, whoever did not see that a peer
- * is dead is done, so that timer and work, once stopped, stay so.
+ * is dead is done, so that timers and work, once stopped, stay so.
  *
  * Context: process, under config_lock; sleeps.
  */
@@ -135,6 +139,7 @@ void wgstar_peers_remove(struct wgstar_device *device, struct list_head *peers)
 	list_for_each_entry_safe(peer, next, peers, removal) {
 		list_del(&peer->removal);
 		wgstar_peer_set_isolated(peer, false);
+		hrtimer_cancel(&peer->staging.gather_timer);
 		wgstar_peer_work_stop(peer);
 		wgstar_handshake_clear(peer);
 		wgstar_keypairs_wipe(&peer->keypairs, &device->session_index);

@@ -10,6 +10,7 @@
 #ifndef WGSTAR_PEER_H
 #define WGSTAR_PEER_H
 
+#include <linux/hrtimer.h>
 #include <linux/kref.h>
 #include <linux/rhashtable-types.h>
 #include <linux/seqlock.h>
@@ -34,6 +35,7 @@ struct wgstar_device;
  * @queue: units as they came from the stack, GSO or not
  * @packets: packets in @queue, counting the segments of GSO units
  * @sending: somebody is sending what waited
+ * @gather_timer: ends the wait of small packets for others
  * @last_small_ns: when a process last sent a small packet, sched_clock()
  * @busy: whether packets must go through @queue to stay in order: something
  *	waits, or @sending; read without @lock
@@ -43,6 +45,7 @@ struct wgstar_staging {
 	struct sk_buff_head queue;
 	unsigned int packets;
 	bool sending;
+	struct hrtimer gather_timer;
 	u64 last_small_ns;
 	bool busy;
 };

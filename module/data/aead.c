@@ -61,40 +61,39 @@ static void stream_xor(struct wgstar_aead *aead, u8 *to, const u8 *from,
 	chacha20_crypt(wgstar_compat_chacha(&aead->stream), to, from, len);
 }
 
-/* The lengths of the additional data, which there is none of, and of the text. */
-static void lengths_set(__le64 lengths[2], unsigned int len)
+/*
+ * What is authenticated behind a text: zeros to the end of its last block, and
+ * the lengths of the additional data, which there is none of, and of the text.
+ * Written to @at, the end of the text; gives the length.
+ */
+static unsigned int trailer_write(u8 *at, unsigned int len)
 {
-	lengths[0] = 0;
-	lengths[1] = cpu_to_le64(len);
+	unsigned int padding = -len % POLY1305_BLOCK_SIZE;
+	__le64 lengths[2] = { 0, cpu_to_le64(len) };
+
+	memset(at, 0, POLY1305_BLOCK_SIZE);
+	memcpy(at + padding, lengths, sizeof(lengths));
+	return padding + sizeof(lengths);
 }
 
-/* The tag of a text, and of what is authenticated behind it. */
-static void mac_finish(struct wgstar_aead *aead, const u8 *text,
-		       unsigned int len, u8 *tag)
+/* The trailer lies where the tag will be, so that one pass does it all. */
+static void mac_in_place(struct wgstar_aead *aead, u8 *text, unsigned int len)
 {
-	static const u8 zeros[POLY1305_BLOCK_SIZE];
-	__le64 lengths[2];
-
-	poly1305_update(&aead->mac, text, len);
-	if (len % POLY1305_BLOCK_SIZE)
-		poly1305_update(&aead->mac, zeros,
-				POLY1305_BLOCK_SIZE - len % POLY1305_BLOCK_SIZE);
-	lengths_set(lengths, len);
-	poly1305_update(&aead->mac, (const u8 *)lengths, sizeof(lengths));
-	poly1305_final(&aead->mac, tag);
+	poly1305_update(&aead->mac, text, len + trailer_write(text + len, len));
+	poly1305_final(&aead->mac, text + len);
 }
 
-/* The lengths lie where the tag will be, so that one pass does it all. */
-static void mac_of_own(struct wgstar_aead *aead, u8 *text, unsigned int len)
+/* Of a text that is only read; its last block is copied. */
+static void mac_apart(struct wgstar_aead *aead, const u8 *text, unsigned int len,
+		      u8 *tag)
 {
-	u8 *tag = text + len;
+	unsigned int whole = round_down(len, POLY1305_BLOCK_SIZE);
+	unsigned int rest = len - whole;
+	u8 end[POLY1305_BLOCK_SIZE + WGSTAR_AEAD_TAIL];
 
-	if (len % POLY1305_BLOCK_SIZE) {
-		mac_finish(aead, text, len, tag);
-		return;
-	}
-	lengths_set((__le64 *)tag, len);
-	poly1305_update(&aead->mac, text, len + sizeof(__le64[2]));
+	poly1305_update(&aead->mac, text, whole);
+	memcpy(end, text + whole, rest);
+	poly1305_update(&aead->mac, end, rest + trailer_write(end + rest, len));
 	poly1305_final(&aead->mac, tag);
 }
 
@@ -102,7 +101,8 @@ static void mac_of_own(struct wgstar_aead *aead, u8 *text, unsigned int len)
  * wgstar_aead_encrypt() - encrypt and authenticate a text where it is
  * @aead: the key
  * @counter: the nonce; never used before under this key
- * @text: text with WGSTAR_AEAD_ROOM bytes before it and room for a tag behind
+ * @text: text with WGSTAR_AEAD_ROOM bytes before it, and WGSTAR_AEAD_TAIL behind,
+ *	the first of which become the tag, and the others are spoilt
  * @len: its length in bytes
  *
  * Context: any but hard interrupt.
@@ -119,7 +119,7 @@ void wgstar_aead_encrypt(struct wgstar_aead *aead, u64 counter, u8 *text,
 	stream_xor(aead, room, room, WGSTAR_AEAD_ROOM + len);
 	poly1305_init(&aead->mac, room);
 	memcpy(room, kept, sizeof(kept));
-	mac_of_own(aead, text, len);
+	mac_in_place(aead, text, len);
 }
 
 /**
@@ -146,7 +146,7 @@ bool wgstar_aead_decrypt(struct wgstar_aead *aead, u64 counter, u8 *text,
 	crypto_xor(room, sealed_room, POLY1305_KEY_SIZE);
 	poly1305_init(&aead->mac, room);
 	memzero_explicit(room, WGSTAR_AEAD_ROOM);
-	mac_finish(aead, sealed, len, tag);
+	mac_apart(aead, sealed, len, tag);
 	return !crypto_memneq(tag, sealed + len, sizeof(tag));
 }
 
@@ -172,7 +172,7 @@ bool wgstar_aead_decrypt_alone(struct wgstar_aead *aead, u64 counter, u8 *text,
 	stream_begin(aead, counter);
 	stream_xor(aead, aead->blocks, aead->blocks, sizeof(aead->blocks));
 	poly1305_init(&aead->mac, aead->blocks);
-	mac_finish(aead, sealed, len, tag);
+	mac_apart(aead, sealed, len, tag);
 	if (crypto_memneq(tag, sealed + len, sizeof(tag)))
 		return false;
 	crypto_xor_cpy(text, sealed, aead->blocks + CHACHA_BLOCK_SIZE, first);

@@ -18,6 +18,8 @@
 #define WGSTAR_AEAD_ROOM	64
 /* To encrypt, only those right before it are spoilt; the others are kept. */
 #define WGSTAR_AEAD_ROOM_SPOILT	16
+/* Bytes behind a text that encryption writes, tag included. */
+#define WGSTAR_AEAD_TAIL	32
 
 /**
  * struct wgstar_aead - a key, and scratch space for its use

@@ -28,6 +28,8 @@
 				 sizeof(struct udphdr))
 /* Longer packets do not fit into a page. */
 #define SEGMENT_MAX		SZ_16K
+/* Bytes behind a message that encryption spoils. */
+#define MESSAGE_SLACK		(WGSTAR_AEAD_TAIL - WGSTAR_TAG_LENGTH)
 
 /**
  * struct burst - datagrams being made
@@ -169,8 +171,8 @@ static void outer_inherit(struct sk_buff *outer, const struct sk_buff *inner)
 
 static bool single_in_place(const struct burst *burst, struct sk_buff *skb)
 {
-	unsigned int tail = message_length(burst, skb->len) - skb->len -
-			    sizeof(struct message_data);
+	unsigned int tail = message_length(burst, skb->len) + MESSAGE_SLACK -
+			    skb->len - sizeof(struct message_data);
 
 	return !skb_cloned(skb) && !skb_shared(skb) && !skb_is_nonlinear(skb) &&
 	       skb_tailroom(skb) >= tail &&
@@ -211,7 +213,7 @@ static struct sk_buff *linear_encrypt(struct burst *burst,
 				      const struct sk_buff *skb)
 {
 	unsigned int len = message_length(burst, skb->len);
-	struct sk_buff *outer = outer_alloc(skb, len);
+	struct sk_buff *outer = outer_alloc(skb, len + MESSAGE_SLACK);
 
 	if (outer) {
 		skb_put(outer, len);
@@ -277,7 +279,8 @@ static bool outer_room(struct burst *burst, const struct sk_buff *inner,
 {
 	struct skb_shared_info *shared;
 
-	if (!wgstar_message_pages_find(WGSTAR_RING_SEALED, 0, len, room))
+	if (!wgstar_message_pages_find(WGSTAR_RING_SEALED, 0,
+				       len + MESSAGE_SLACK, room))
 		return false;
 	if ((!outer_takes(burst->last, len) ||
 	     !wgstar_message_pages_append(burst->last, room, len)) &&

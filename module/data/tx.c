@@ -34,7 +34,7 @@
 
 /* See tx_gathers(). */
 #define GATHER_LENGTH_MAX	512
-#define GATHER_GAP_NS		(50 * NSEC_PER_USEC)
+#define GATHER_NS		(50 * NSEC_PER_USEC)
 #define GATHER_PACKETS_MAX	64
 
 /*
@@ -277,25 +277,44 @@ static void tx_unit_set(struct sk_buff *skb, const struct net_device *dev)
 /*
  * A process that sends small packets one right after the other is better served
  * by a burst than by one walk to the wire each: the first goes at once, those
- * that follow within a moment wait for the work, or until there are enough.
+ * that follow within a moment wait for as long, or until there are enough. Not
+ * those that answer what came meanwhile: nobody waits for the next ones then.
  */
 static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
 {
 	u64 now_ns;
 
-	if (in_serving_softirq() || skb_is_gso(skb) || skb->len > GATHER_LENGTH_MAX)
+	if (in_serving_softirq() || skb_is_gso(skb) || skb->len > GATHER_LENGTH_MAX ||
+	    !wgstar_timers_awaits_answer(&peer->work.timers))
 		return false;
 	now_ns = local_clock();
-	return now_ns - READ_ONCE(peer->staging.last_small_ns) < GATHER_GAP_NS;
+	return now_ns - READ_ONCE(peer->staging.last_small_ns) < GATHER_NS;
 }
 
 static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
 {
-	if (wgstar_staging_add(peer, skb) < GATHER_PACKETS_MAX)
-		wgstar_peer_work_request(peer, PEER_TASK_SEND_STAGED);
-	else
+	unsigned int waiting = wgstar_staging_add(peer, skb);
+
+	if (waiting >= GATHER_PACKETS_MAX)
 		wgstar_tx_send_staged(peer);
+	else if (waiting == 1)
+		hrtimer_start(&peer->staging.gather_timer, ns_to_ktime(GATHER_NS),
+			      HRTIMER_MODE_REL_SOFT);
 	WRITE_ONCE(peer->staging.last_small_ns, local_clock());
+}
+
+/**
+ * wgstar_tx_gathered() - send small packets that have waited for others
+ * @timer: &struct wgstar_staging.gather_timer of a peer
+ *
+ * Context: softirq.
+ * Return: HRTIMER_NORESTART.
+ */
+enum hrtimer_restart wgstar_tx_gathered(struct hrtimer *timer)
+{
+	wgstar_tx_send_staged(container_of(timer, struct wgstar_peer,
+					   staging.gather_timer));
+	return HRTIMER_NORESTART;
 }
 
 static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)

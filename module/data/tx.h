@@ -6,12 +6,14 @@
 #ifndef WGSTAR_TX_H
 #define WGSTAR_TX_H
 
+#include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 
 struct wgstar_peer;
 
 netdev_tx_t wgstar_tx_xmit(struct sk_buff *skb, struct net_device *dev);
 void wgstar_tx_send_staged(struct wgstar_peer *peer);
+enum hrtimer_restart wgstar_tx_gathered(struct hrtimer *timer);
 void wgstar_tx_send_keepalive(struct wgstar_peer *peer);
 
 #endif /* WGSTAR_TX_H */
