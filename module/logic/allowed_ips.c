@@ -6,12 +6,15 @@
 #include "allowed_ips_node.h"
 
 /* The places of all prefixes that cover one value of a chunk. */
-static __always_inline u64 places_covering(unsigned int value)
-{
-	return BIT_ULL(1) | BIT_ULL(2 | value >> 5) | BIT_ULL(4 | value >> 4) |
-	       BIT_ULL(8 | value >> 3) | BIT_ULL(16 | value >> 2) |
-	       BIT_ULL(32 | value >> 1);
-}
+#define PLACES(v)	(BIT_ULL(1) | BIT_ULL(2 | (v) >> 5) |			\
+			 BIT_ULL(4 | (v) >> 4) | BIT_ULL(8 | (v) >> 3) |	\
+			 BIT_ULL(16 | (v) >> 2) | BIT_ULL(32 | (v) >> 1))
+#define PLACES_4(v)	PLACES(v), PLACES((v) + 1), PLACES((v) + 2), PLACES((v) + 3)
+#define PLACES_16(v)	PLACES_4(v), PLACES_4((v) + 4), PLACES_4((v) + 8), PLACES_4((v) + 12)
+
+static const u64 places_covering[CHUNK_VALUES] = {
+	PLACES_16(0), PLACES_16(16), PLACES_16(32), PLACES_16(48)
+};
 
 void wgstar_allowed_ips_init(struct allowed_ips *table)
 {
@@ -209,7 +212,7 @@ static noinline struct find trie_find_above(const struct allowed_ips_node *node,
 		if (node->chunk * CHUNK_BITS > common)
 			break;
 		value = node_value(node, key);
-		places = node->prefixes & places_covering(value);
+		places = node->prefixes & places_covering[value];
 		if (places) {
 			find.node = node;
 			find.places = places;
@@ -238,7 +241,7 @@ static __always_inline struct find trie_find(const void *root,
 	}
 	for (; node; node = child) {
 		find.value = walk_value(node, key, wide);
-		places = node->prefixes & places_covering(find.value);
+		places = node->prefixes & places_covering[find.value];
 		if (places) {
 			find.node = node;
 			find.places = places;
