@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
+#include <linux/slab.h>
 
 #include "device.h"
 #include "peer.h"
@@ -51,6 +52,23 @@ static void drop_count_link(struct net_device *dev, enum drop_direction way,
 	}
 }
 
+/* Without memory the device's counter has to do. */
+static struct wgstar_drop_counters *peer_counters(struct wgstar_peer *peer)
+{
+	struct wgstar_drop_counters *counters = READ_ONCE(peer->drops), *old;
+
+	if (counters)
+		return counters;
+	counters = kzalloc(sizeof(*counters), GFP_ATOMIC | __GFP_NOWARN);
+	if (!counters)
+		return NULL;
+	old = cmpxchg(&peer->drops, NULL, counters);
+	if (!old)
+		return counters;
+	kfree(counters);
+	return old;
+}
+
 /**
  * wgstar_drop() - count dropped packets
  * @device: device that drops them
@@ -63,11 +81,28 @@ static void drop_count_link(struct net_device *dev, enum drop_direction way,
 void wgstar_drop(struct wgstar_device *device, struct wgstar_peer *peer,
 		 enum wgstar_drop_reason reason, unsigned int packets)
 {
+	struct wgstar_drop_counters *counters = peer ? peer_counters(peer) : NULL;
+
 	atomic_long_add(packets, &device->drops.packets[reason]);
-	if (peer)
-		atomic_long_add(packets, &peer->drops.packets[reason]);
+	if (counters)
+		atomic_long_add(packets, &counters->packets[reason]);
 	drop_count_link(device->dev, reason_table[reason].direction, packets);
 	trace_wgstar_drop(device, peer, reason, packets);
+}
+
+/**
+ * wgstar_drop_forget() - a peer begins anew
+ * @peer: the peer
+ *
+ * Context: any.
+ */
+void wgstar_drop_forget(struct wgstar_peer *peer)
+{
+	struct wgstar_drop_counters *counters = READ_ONCE(peer->drops);
+	unsigned int i;
+
+	for (i = 0; counters && i < WGSTAR_DROP_COUNT; ++i)
+		atomic_long_set(&counters->packets[i], 0);
 }
 
 /**

@@ -67,6 +67,8 @@ enum wgstar_drop_reason {
 /**
  * struct wgstar_drop_counters - packets dropped, by reason
  * @packets: one counter for each &enum wgstar_drop_reason
+ *
+ * A peer has them from its first drop on: most peers never have one.
  */
 struct wgstar_drop_counters {
 	atomic_long_t packets[WGSTAR_DROP_COUNT];
@@ -76,6 +78,7 @@ const char *wgstar_drop_name(enum wgstar_drop_reason reason);
 
 void wgstar_drop(struct wgstar_device *device, struct wgstar_peer *peer,
 		 enum wgstar_drop_reason reason, unsigned int packets);
+void wgstar_drop_forget(struct wgstar_peer *peer);
 void wgstar_drop_skb(struct wgstar_device *device, struct wgstar_peer *peer,
 		     enum wgstar_drop_reason reason, struct sk_buff *skb);
 

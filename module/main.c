@@ -25,9 +25,12 @@ static int __init wgstar_init(void)
 	err = wgstar_peer_cache_init();
 	if (err)
 		return err;
+	err = wgstar_keypair_cache_init();
+	if (err)
+		goto err_peers;
 	err = wgstar_ratelimiter_init();
 	if (err)
-		goto err_cache;
+		goto err_keypairs;
 	err = wgstar_work_init();
 	if (err)
 		goto err_ratelimiter;
@@ -60,8 +63,10 @@ err_work:
 	wgstar_work_exit();
 err_ratelimiter:
 	wgstar_ratelimiter_exit();
-err_cache:
+err_keypairs:
 	rcu_barrier();
+	wgstar_keypair_cache_exit();
+err_peers:
 	wgstar_peer_cache_exit();
 	return err;
 }
@@ -77,6 +82,7 @@ static void __exit wgstar_exit(void)
 	wgstar_ratelimiter_exit();
 	/* The callbacks that free peers, keys and routes are module text. */
 	rcu_barrier();
+	wgstar_keypair_cache_exit();
 	wgstar_peer_cache_exit();
 }
 

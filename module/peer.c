@@ -20,7 +20,7 @@ static struct kmem_cache *peer_cache;
  */
 int wgstar_peer_cache_init(void)
 {
-	peer_cache = KMEM_CACHE(wgstar_peer, 0);
+	peer_cache = KMEM_CACHE(wgstar_peer, SLAB_HWCACHE_ALIGN);
 	return peer_cache ? 0 : -ENOMEM;
 }
 
@@ -37,6 +37,7 @@ void wgstar_peer_cache_exit(void)
 static void peer_free_unpublished(struct wgstar_peer *peer)
 {
 	dst_cache_destroy(&peer->endpoint_cache);
+	kfree(peer->drops);
 	memzero_explicit(peer, sizeof(*peer));
 	kmem_cache_free(peer_cache, peer);
 }

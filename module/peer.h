@@ -54,20 +54,20 @@ struct wgstar_staging {
  * struct wgstar_peer - a peer of a device
  * @device: the device; outlives the peer
  * @keypairs: sessions
- * @endpoint_lock: protects @endpoint
- * @endpoint: where it was last heard, or configured to be
- * @endpoint_cache: route to @endpoint
+ * @rx_bytes: received in authenticated messages, above UDP
+ * @tx_bytes: sent, above UDP
  * @dead: being removed; nothing new may begin
  * @isolated: it and other isolated peers can't reach each other; set by
  *	wgstar_peer_set_isolated()
  * @persistent_keepalive: interval in seconds, 0 is off
+ * @endpoint_lock: protects @endpoint
+ * @endpoint: where it was last heard, or configured to be
+ * @endpoint_cache: route to @endpoint
  * @staging: packets that wait for a session
  * @work: what happens by time
  * @handshake: handshake under way
  * @cookie: cookie that the peer asked for
  * @last_handshake_ns: when the last one completed, CLOCK_REALTIME, 0 if never
- * @rx_bytes: received in authenticated messages, above UDP
- * @tx_bytes: sent, above UDP
  * @id: key in the device's list of peers; grows with each peer added
  * @refs: one for the table, one for each process-context user
  * @allowed_ips: routes that lead here; under the device's config_lock
@@ -75,25 +75,27 @@ struct wgstar_staging {
  * @name_node: in the table by name, if @name is not empty
  * @name: label, empty if none; under the device's config_lock
  * @removal: in the list given to wgstar_peers_remove()
- * @drops: what was dropped on its account
+ * @drops: what was dropped on its account, NULL if nothing was
  * @rcu: freed a grace period after the last reference went
+ *
+ * What every packet needs comes first, in few cache lines.
  */
 struct wgstar_peer {
 	struct wgstar_device *device;
 	struct wgstar_keypairs keypairs;
-	seqlock_t endpoint_lock;
-	struct wgstar_endpoint endpoint;
-	struct dst_cache endpoint_cache;
+	atomic64_t rx_bytes;
+	atomic64_t tx_bytes;
 	bool dead;
 	bool isolated;
 	u16 persistent_keepalive;
+	seqlock_t endpoint_lock;
+	struct wgstar_endpoint endpoint;
+	struct dst_cache endpoint_cache;
 	struct wgstar_staging staging;
 	struct wgstar_peer_work work;
 	struct wgstar_handshake handshake;
 	struct wgstar_cookie cookie;
 	u64 last_handshake_ns;
-	atomic64_t rx_bytes;
-	atomic64_t tx_bytes;
 	unsigned long id;
 	struct kref refs;
 	struct allowed_ips_owner allowed_ips;
@@ -101,7 +103,7 @@ struct wgstar_peer {
 	struct rhash_head name_node;
 	char name[WGSTAR_NAME_MAX + 1];
 	struct list_head removal;
-	struct wgstar_drop_counters drops;
+	struct wgstar_drop_counters *drops;
 	struct rcu_head rcu;
 };
 

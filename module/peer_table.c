@@ -92,7 +92,7 @@ int wgstar_peer_table_add(struct wgstar_peer_table *table,
 		return err;
 	}
 	++table->next_id;
-	++table->count;
+	WRITE_ONCE(table->count, table->count + 1);
 	return 0;
 }
 
@@ -113,7 +113,7 @@ void wgstar_peer_table_remove(struct wgstar_peer_table *table,
 				       by_name_params);
 	rhashtable_remove_fast(&table->by_key, &peer->key_node, by_key_params);
 	xa_erase(&table->in_order, peer->id);
-	--table->count;
+	WRITE_ONCE(table->count, table->count - 1);
 }
 
 /**

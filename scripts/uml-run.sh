@@ -1,6 +1,6 @@
 #!/bin/bash
 # Run a command in a User-Mode Linux guest that has this host's files.
-#   uml-run.sh [--debug] [--time-travel] [--mem 512M] [--timeout SECONDS]
+#   uml-run.sh [--debug] [--time-travel[=inf-cpu]] [--mem 512M] [--timeout SECONDS]
 #              [--no-module] [--leaks] [--log FILE] -- COMMAND [ARGS...]
 # Output of the command comes on stdout, its exit status is ours. 124 is a
 # timeout; 125 a guest that died, could not load the module, or whose kernel
@@ -18,7 +18,7 @@ extra=()
 while [ $# -gt 0 ]; do
 	case $1 in
 	--debug) flavour=debug ;;
-	--time-travel) extra+=(time-travel) ;;
+	--time-travel | --time-travel=inf-cpu) extra+=("${1#--}") ;;
 	--mem) memory=$2 && shift ;;
 	--timeout) timeout=$2 && shift ;;
 	--log) log=$(realpath -m "$2") && shift ;;

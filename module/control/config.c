@@ -21,7 +21,6 @@ static void peer_begin_anew(struct wgstar_peer *peer)
 {
 	static const u8 no_key[WGSTAR_KEY_LEN];
 	static const struct wgstar_endpoint nowhere;
-	unsigned int i;
 
 	wgstar_peer_wipe_sessions(peer);
 	wgstar_handshake_set_preshared_key(peer, no_key);
@@ -31,8 +30,7 @@ static void peer_begin_anew(struct wgstar_peer *peer)
 	WRITE_ONCE(peer->last_handshake_ns, 0);
 	atomic64_set(&peer->rx_bytes, 0);
 	atomic64_set(&peer->tx_bytes, 0);
-	for (i = 0; i < WGSTAR_DROP_COUNT; ++i)
-		atomic_long_set(&peer->drops.packets[i], 0);
+	wgstar_drop_forget(peer);
 }
 
 static bool plan_isolates(const struct wgstar_peer_plan *entry)

@@ -38,6 +38,7 @@ static int fill_drop(struct sk_buff *skb, int type,
 	return 0;
 }
 
+/* @drops may be NULL, for none. */
 static int fill_drops(struct sk_buff *skb, int type,
 		      const struct wgstar_drop_counters *drops)
 {
@@ -46,7 +47,7 @@ static int fill_drops(struct sk_buff *skb, int type,
 
 	BUILD_BUG_ON(WGSTAR_DROP_COUNT * DROP_SIZE_MAX + 512 >
 		     WGSTAR_NETLINK_REPLY_MAX);
-	for (i = 0; i < WGSTAR_DROP_COUNT; ++i) {
+	for (i = 0; drops && i < WGSTAR_DROP_COUNT; ++i) {
 		packets = atomic_long_read(&drops->packets[i]);
 		if (packets && fill_drop(skb, type, i, packets))
 			return -EMSGSIZE;
@@ -152,7 +153,7 @@ static int fill_traffic(struct sk_buff *skb, struct wgstar_peer *peer)
 			      atomic64_read(&peer->tx_bytes),
 			      WGSTAR_A_PEER_PAD))
 		return -EMSGSIZE;
-	return fill_drops(skb, WGSTAR_A_PEER_DROP, &peer->drops);
+	return fill_drops(skb, WGSTAR_A_PEER_DROP, READ_ONCE(peer->drops));
 }
 
 /* All of a peer but its public key and its routes. */

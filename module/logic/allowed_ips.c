@@ -6,12 +6,15 @@
 #include "allowed_ips_node.h"
 
 /* The places of all prefixes that cover one value of a chunk. */
-static __always_inline u64 places_covering(unsigned int value)
-{
-	return BIT_ULL(1) | BIT_ULL(2 | value >> 5) | BIT_ULL(4 | value >> 4) |
-	       BIT_ULL(8 | value >> 3) | BIT_ULL(16 | value >> 2) |
-	       BIT_ULL(32 | value >> 1);
-}
+#define PLACES(v)	(BIT_ULL(1) | BIT_ULL(2 | (v) >> 5) |			\
+			 BIT_ULL(4 | (v) >> 4) | BIT_ULL(8 | (v) >> 3) |	\
+			 BIT_ULL(16 | (v) >> 2) | BIT_ULL(32 | (v) >> 1))
+#define PLACES_4(v)	PLACES(v), PLACES((v) + 1), PLACES((v) + 2), PLACES((v) + 3)
+#define PLACES_16(v)	PLACES_4(v), PLACES_4((v) + 4), PLACES_4((v) + 8), PLACES_4((v) + 12)
+
+static const u64 places_covering[CHUNK_VALUES] = {
+	PLACES_16(0), PLACES_16(16), PLACES_16(32), PLACES_16(48)
+};
 
 void wgstar_allowed_ips_init(struct allowed_ips *table)
 {
@@ -37,31 +40,28 @@ static void entries_free(struct allowed_ip *entry)
 	}
 }
 
-static void link_free(void *link, struct list_head *nodes)
-{
-	struct allowed_ips_node *node = link;
-
-	if (link_is_entry(link))
-		entries_free(link_entry(link));
-	else if (node)
-		list_add(&node->batch_link, nodes);
-}
-
 /* Nodes wait in a list instead of on the stack. */
 static void root_free(void *root)
 {
-	struct allowed_ips_node *node;
+	struct allowed_ips_node *node = root;
 	unsigned int i;
 	LIST_HEAD(nodes);
 
-	link_free(root, &nodes);
+	if (link_is_entry(root))
+		entries_free(link_entry(root));
+	else if (node)
+		list_add(&node->batch_link, &nodes);
 	while (!list_empty(&nodes)) {
+		struct allowed_ips_node *child;
+
 		node = list_first_entry(&nodes, struct allowed_ips_node,
 					batch_link);
 		list_del(&node->batch_link);
-		for (i = 0; i < node->nr_children; ++i)
-			link_free(node->slot[i], &nodes);
-		for (i += node_nr_prefixes(node); i < node_nr_slots(node); ++i)
+		for (i = 0; i < node->nr_children; ++i) {
+			child = node->slot[2 * node->nr_leaves + i];
+			list_add(&child->batch_link, &nodes);
+		}
+		for (i = node_first_entry(node); i < node_nr_slots(node); ++i)
 			entries_free(node->slot[i]);
 		wgstar_env_free_rcu(node, rcu);
 	}
@@ -79,32 +79,38 @@ void wgstar_allowed_ips_clear(struct allowed_ips *table)
 	}
 }
 
+/* An IPv4 key stays in a register: it has but one word. */
+static __always_inline unsigned int
+walk_word(const struct allowed_ips_node *node, bool wide)
+{
+	return wide ? node->word : 0;
+}
+
 static __always_inline unsigned int
 walk_value(const struct allowed_ips_node *node,
 	   const struct allowed_ips_key *key, bool wide)
 {
-	/* An IPv4 key stays in a register: it has but one word. */
-	return chunk_value(key, wide ? node->word : 0, node->shift);
+	return chunk_value(key, walk_word(node, wide), node->shift);
 }
 
-static __always_inline const void *
+/* All that lies beyond the first cache line is needed soon if this is the end. */
+static __always_inline const struct allowed_ips_node *
 walk_child(const struct allowed_ips_node *node, unsigned int value)
 {
+	const struct allowed_ips_node *child;
+
 	if (!(node->children & BIT_ULL(value)))
 		return NULL;
-	return node->slot[node_child_index(node, value)];
+	child = node->slot[node_child_index(node, value)];
+	prefetch(&child->slot[0]);
+	return child;
 }
 
 static __always_inline bool entry_covers(const struct allowed_ip *entry,
-					 const struct allowed_ips_key *key,
-					 bool wide)
+					 const struct allowed_ips_key *key)
 {
-	u64 differing = entry->key.word[0] ^ key->word[0];
-
-	if (wide)
-		return key_common_bits(&entry->key, key) >=
-		       entry->cidr + KEY_LEAD_BITS;
-	return differing >> (KEY_WORD_BITS - KEY_LEAD_BITS - entry->cidr) == 0;
+	return key_common_bits(&entry->key, key) >=
+	       entry->cidr + KEY_LEAD_BITS;
 }
 
 /* Whether the key agrees with the node in all before the node's chunk. */
@@ -120,16 +126,43 @@ static __always_inline bool node_covers(const struct allowed_ips_node *node,
 	return differing >> node->shift >> CHUNK_BITS == 0;
 }
 
+/* Whether there is a leaf for the value of the key, and it covers the key. */
+static __always_inline bool leaf_covers(const struct allowed_ips_node *node,
+					unsigned int value,
+					const struct allowed_ips_key *key,
+					bool wide)
+{
+	unsigned long leaf, differing;
+	unsigned int length;
+
+	if (!(node->leaves & BIT_ULL(value)))
+		return false;
+	leaf = (unsigned long)node->slot[node_leaf_index(node, value)];
+	length = leaf % BIT(LEAF_LENGTH_BITS);
+	differing = leaf ^ key_after_chunk(key, walk_word(node, wide),
+					   node->shift);
+	/* A shift by all bits, as for no length, would do nothing. */
+	if (differing >> LEAF_LENGTH_BITS >>
+	    (LEAF_KEY_BITS - min(length, LEAF_KEY_BITS)))
+		return false;
+	if (unlikely(length > LEAF_KEY_BITS))
+		return entry_covers(node->slot[node_leaf_entry_index(node, value)],
+				    key);
+	return node_covers(node, key, wide);
+}
+
 /**
  * struct find - prefixes that cover a key; NULL and NULL for none
- * @entry: the only one, or else
+ * @entry: the only one of the table, or else
  * @node: where they are
- * @places: which of the node's
+ * @places: which of the node's; 0 for the leaf of @value
+ * @value: of the node's chunk, in the key
  */
 struct find {
 	const struct allowed_ip *entry;
 	const struct allowed_ips_node *node;
 	u64 places;
+	unsigned int value;
 };
 
 /* The longest prefix is the last in the heap. */
@@ -138,26 +171,48 @@ static __always_inline unsigned int find_place(const struct find *find)
 	return fls64(find->places) - 1;
 }
 
+static __always_inline struct allowed_ips_owner *
+find_owner(const struct find *find)
+{
+	const struct allowed_ips_node *node = find->node;
+
+	if (!node)
+		return find->entry ? find->entry->owner : NULL;
+	if (find->places)
+		return node->slot[node_owner_index(node, find_place(find))];
+	return node->slot[node_leaf_index(node, find->value) + 1];
+}
+
+static __always_inline const struct allowed_ip *
+find_entry(const struct find *find)
+{
+	const struct allowed_ips_node *node = find->node;
+
+	if (!node)
+		return find->entry;
+	if (find->places)
+		return node->slot[node_entry_index(node, find_place(find))];
+	return node->slot[node_leaf_entry_index(node, find->value)];
+}
+
 /*
  * Prefixes above the bits that were skipped in vain: the key agrees with all
  * nodes that begin before it parts, at @common, from what is below them.  It
  * parts between two nodes, since it was followed in each of them.
  */
-static noinline struct find trie_find_above(const void *link,
+static noinline struct find trie_find_above(const struct allowed_ips_node *node,
 					    const struct allowed_ips_key *key,
 					    unsigned int common)
 {
-	const struct allowed_ips_node *node;
 	struct find find = {};
 	unsigned int value;
 	u64 places;
 
-	for (; link && !link_is_entry(link); link = walk_child(node, value)) {
-		node = link;
+	for (; node; node = walk_child(node, value)) {
 		if (node->chunk * CHUNK_BITS > common)
 			break;
 		value = node_value(node, key);
-		places = node->prefixes & places_covering(value);
+		places = node->prefixes & places_covering[value];
 		if (places) {
 			find.node = node;
 			find.places = places;
@@ -175,24 +230,30 @@ static __always_inline struct find trie_find(const void *root,
 					     const struct allowed_ips_key *key,
 					     bool wide)
 {
-	const struct allowed_ips_node *node;
-	const void *link = root;
+	const struct allowed_ips_node *node = root, *child;
 	struct find find = {};
-	unsigned int value;
 	u64 places;
 
-	for (; link && !link_is_entry(link); link = walk_child(node, value)) {
-		node = link;
-		value = walk_value(node, key, wide);
-		places = node->prefixes & places_covering(value);
+	if (unlikely(link_is_entry(root))) {
+		if (entry_covers(link_entry(root), key))
+			find.entry = link_entry(root);
+		return find;
+	}
+	for (; node; node = child) {
+		find.value = walk_value(node, key, wide);
+		places = node->prefixes & places_covering[find.value];
 		if (places) {
 			find.node = node;
 			find.places = places;
 		}
+		child = walk_child(node, find.value);
+		if (!child && leaf_covers(node, find.value, key, wide)) {
+			find.node = node;
+			find.places = 0;
+			return find;
+		}
 	}
-	if (link && entry_covers(link_entry(link), key, wide))
-		find.entry = link_entry(link);
-	else if (find.node && unlikely(!node_covers(find.node, key, wide)))
+	if (find.node && unlikely(!node_covers(find.node, key, wide)))
 		return trie_find_above(root, key,
 				       key_common_bits(&find.node->key, key));
 	return find;
@@ -224,9 +285,7 @@ const struct allowed_ip *wgstar_allowed_ips_lookup(const struct allowed_ips *tab
 {
 	struct find find = table_find(table, family, addr);
 
-	if (find.entry || !find.node)
-		return find.entry;
-	return find.node->slot[node_entry_index(find.node, find_place(&find))];
+	return find_entry(&find);
 }
 
 struct allowed_ips_owner *
@@ -235,11 +294,7 @@ wgstar_allowed_ips_lookup_owner(const struct allowed_ips *table, u8 family,
 {
 	struct find find = table_find(table, family, addr);
 
-	if (find.entry)
-		return find.entry->owner;
-	if (!find.node)
-		return NULL;
-	return find.node->slot[node_owner_index(find.node, find_place(&find))];
+	return find_owner(&find);
 }
 
 bool wgstar_allowed_ips_accepts(const struct allowed_ips *table, u8 family,
@@ -247,15 +302,11 @@ bool wgstar_allowed_ips_accepts(const struct allowed_ips *table, u8 family,
 				const struct allowed_ips_owner *owner)
 {
 	struct find find = table_find(table, family, src);
-	const struct allowed_ip *entry = find.entry;
-	unsigned int place;
+	const struct allowed_ip *entry;
 
-	if (!entry && find.node) {
-		place = find_place(&find);
-		if (find.node->slot[node_owner_index(find.node, place)] == owner)
-			return true;
-		entry = find.node->slot[node_entry_index(find.node, place)];
-	}
+	if (likely(find_owner(&find) == owner))
+		return true;
+	entry = find_entry(&find);
 	while (entry && entry->owner != owner)
 		entry = entry->next;
 	return entry;

@@ -9,27 +9,31 @@
  *                       |0 0 0 x|x x x x x|x x x x x|x x x x x|x x x x x|xxxxx|
  *   chunk                   0        1        2         3         4       5
  *
- *   children   bit s: there is something below the value s (0 .. 63)
+ *   leaves     bit s: below the value s (0 .. 63) is but one prefix
+ *   children   bit s: below the value s is a node; then it is not in leaves
  *   prefixes   bit h: a prefix ends here.  h is its place in a heap: 1 for the
  *              prefix that ends before the chunk, 2 and 3 for those with one
  *              bit in it, ... 32 .. 63 for those with five; so a prefix of six
  *              bits belongs to the next chunk
  *   slot[]     only what is there, found by counting the bits below:
  *
- *     children  0000...0100..10001      prefixes 0..100000010
- *                       |   |   |                   |      |
- *     slot[]          [ 2   1   0 ]        owners [ 4      3 ]
- *                                          entries[ 6      5 ]
+ *     leaves 0..010..1    children 0..1000..10    prefixes 0..100000010
+ *               |    |                |     |                 |      |
+ *     slot[]  [2 3][0 1]            [ 5     4 ]      owners [ 7      6 ]
+ *              |    |                               entries[11     10 ]
+ *     entries[ 9    8 ]
  *
- * A child is a node, or an entry (tagged in bit 0) if there is but one prefix
- * below.  The offset of three makes the last chunk end with the address, so
- * that 32 neighbouring hosts are one node.  The owners are there for readers:
- * most want nothing else of an entry, and it would be one more cache miss.
+ * A leaf has two slots side by side: a word with its length and the bits of its
+ * key that come after the chunk, as many as fit, and its owner.  The entries,
+ * behind all else, are for writers; most readers want nothing else of an entry
+ * than its key and its owner, and it would be one more cache miss.  The offset
+ * of three makes the last chunk end with the address, so that 32 neighbouring
+ * hosts are one node.
  *
  * Chunks in which all that is below agrees have no node, hence each node has
  * two things in it at least, and there are fewer nodes than prefixes.  Nobody
  * checks the bits that are skipped on the way down; they are compared at the
- * end with the key of the node or entry in which a prefix was found.
+ * end with the key of the node in which a prefix was found.
  *
  * A node that readers can see does not change.  A batch copies the nodes on
  * the way to a change once, and then works on the copies, which are "fresh".
@@ -46,41 +50,51 @@
 #define KEY_WORD_BITS		(CHUNK_BITS * CHUNKS_PER_WORD)
 #define KEY_LEAD_BITS		3U
 
+/* What a leaf's word has room for: this many bits of key above the length. */
+#define LEAF_LENGTH_BITS	7
+#define LEAF_KEY_BITS		(8 * (unsigned int)sizeof(long) - LEAF_LENGTH_BITS)
+
 /**
  * struct allowed_ips_node - what differs in one chunk of the key
  * @batch_link: in a list of the batch
  * @rcu: to be freed
- * @key: of something below: the node's own as far as its chunk
- * @children: bitmap by the value of the chunk
- * @prefixes: bitmap by the place in the heap
  * @word: index of the key's word that has the chunk
  * @shift: where in that word
- * @nr_children: number of bits in @children: where prefixes begin in @slot
- * @chunk: number of the chunk
+ * @nr_leaves: number of bits in @leaves
+ * @nr_children: number of bits in @children
  * @capacity: length of @slot
+ * @chunk: number of the chunk
  * @fresh: not yet visible to readers, so that it may be changed
- * @slot: links of the children, owners and first entries of the prefixes
+ * @leaves: bitmap by the value of the chunk
+ * @children: bitmap by the value of the chunk
+ * @prefixes: bitmap by the place in the heap
+ * @key: of something below: the node's own as far as its chunk
+ * @slot: words and owners of the leaves, children, owners of the prefixes,
+ *	  first entries of leaves and prefixes
  *
- * What each step on the way down reads is at the end, next to the slots.
+ * Nodes of the slab lie on cache lines: a step down reads the first, and most
+ * ways end in the second, which is fetched together with it.
  */
 struct allowed_ips_node {
 	union {
 		struct list_head batch_link;
 		struct rcu_head rcu;
 	};
-	struct allowed_ips_key key;
-	u64 children;
-	u64 prefixes;
 	u8 word;
 	u8 shift;
+	u8 nr_leaves;
 	u8 nr_children;
+	u16 capacity;
 	u8 chunk;
-	u8 capacity;
 	bool fresh;
+	u64 leaves;
+	u64 children;
+	u64 prefixes;
+	struct allowed_ips_key key;
 	void *slot[];
 };
 
-/* A link is NULL, a node, or an entry with this bit set. */
+/* A link is NULL, a node, or, at the root, an entry with this bit set. */
 #define LINK_ENTRY_TAG BIT(0)
 
 static inline bool link_is_entry(const void *link)
@@ -126,10 +140,9 @@ static inline unsigned int node_place(const struct allowed_ips_node *node,
 	return (1U << bits) | (node_value(node, key) >> (CHUNK_BITS - bits));
 }
 
-static inline unsigned int node_child_index(const struct allowed_ips_node *node,
-					    unsigned int value)
+static inline unsigned int count_below(u64 bitmap, unsigned int bit)
 {
-	return hweight64(node->children & (BIT_ULL(value) - 1));
+	return hweight64(bitmap & (BIT_ULL(bit) - 1));
 }
 
 static inline unsigned int node_nr_prefixes(const struct allowed_ips_node *node)
@@ -137,22 +150,49 @@ static inline unsigned int node_nr_prefixes(const struct allowed_ips_node *node)
 	return hweight64(node->prefixes);
 }
 
+/* Where things are in the slots of a node: in this order. */
+
+static inline unsigned int node_leaf_index(const struct allowed_ips_node *node,
+					   unsigned int value)
+{
+	return 2 * count_below(node->leaves, value);
+}
+
+static inline unsigned int node_child_index(const struct allowed_ips_node *node,
+					    unsigned int value)
+{
+	return 2 * node->nr_leaves + count_below(node->children, value);
+}
+
 static inline unsigned int node_owner_index(const struct allowed_ips_node *node,
 					    unsigned int place)
 {
-	return node->nr_children +
-	       hweight64(node->prefixes & (BIT_ULL(place) - 1));
+	return 2 * node->nr_leaves + node->nr_children +
+	       count_below(node->prefixes, place);
+}
+
+static inline unsigned int node_first_entry(const struct allowed_ips_node *node)
+{
+	return 2 * node->nr_leaves + node->nr_children + node_nr_prefixes(node);
+}
+
+static inline unsigned int
+node_leaf_entry_index(const struct allowed_ips_node *node, unsigned int value)
+{
+	return node_first_entry(node) + count_below(node->leaves, value);
 }
 
 static inline unsigned int node_entry_index(const struct allowed_ips_node *node,
 					    unsigned int place)
 {
-	return node_owner_index(node, place) + node_nr_prefixes(node);
+	return node_first_entry(node) + node->nr_leaves +
+	       count_below(node->prefixes, place);
 }
 
 static inline unsigned int node_nr_slots(const struct allowed_ips_node *node)
 {
-	return node->nr_children + 2 * node_nr_prefixes(node);
+	return 3 * node->nr_leaves + node->nr_children +
+	       2 * node_nr_prefixes(node);
 }
 
 /**
@@ -195,6 +235,21 @@ static inline unsigned int key_common_bits(const struct allowed_ips_key *a,
 			return (i + 1) * KEY_WORD_BITS - fls64(differing);
 	}
 	return ARRAY_SIZE(a->word) * KEY_WORD_BITS;
+}
+
+/*
+ * The first bits of a key that come after a chunk, at the top: LEAF_KEY_BITS
+ * of them, or all that there are.
+ */
+static __always_inline unsigned long
+key_after_chunk(const struct allowed_ips_key *key, unsigned int word,
+		unsigned int shift)
+{
+	u64 bits = key->word[word] << 1 << (63 - shift);
+
+	if (word + 1 < ARRAY_SIZE(key->word))
+		bits |= key->word[word + 1] << (64 - KEY_WORD_BITS) >> shift;
+	return bits >> (64 - 8 * sizeof(long));
 }
 
 static inline bool entry_has_prefix(const struct allowed_ip *entry,
@@ -244,11 +299,20 @@ void wgstar_allowed_ips_node_drop(struct allowed_ips_batch *batch,
 /**
  * wgstar_allowed_ips_node_add_child() - add the child of one value
  * @node: fresh, with room
- * @value: of the chunk; there is no such child yet
- * @link: the child
+ * @value: of the chunk; there is nothing below it yet
+ * @child: the child
  */
 void wgstar_allowed_ips_node_add_child(struct allowed_ips_node *node,
-				       unsigned int value, void *link);
+				       unsigned int value,
+				       struct allowed_ips_node *child);
+
+/**
+ * wgstar_allowed_ips_node_set_leaf() - add or replace a leaf
+ * @node: fresh, with room if there is no leaf yet
+ * @entry: first entry of the only prefix below a value, whose chunk is later
+ */
+void wgstar_allowed_ips_node_set_leaf(struct allowed_ips_node *node,
+				      struct allowed_ip *entry);
 
 /**
  * wgstar_allowed_ips_node_set_prefix() - add or replace a prefix
@@ -267,6 +331,14 @@ void wgstar_allowed_ips_node_set_prefix(struct allowed_ips_node *node,
  */
 void wgstar_allowed_ips_node_cut_child(struct allowed_ips_node *node,
 				       unsigned int value);
+
+/**
+ * wgstar_allowed_ips_node_cut_leaf() - take a leaf out
+ * @node: fresh
+ * @value: of the chunk; there is such a leaf
+ */
+void wgstar_allowed_ips_node_cut_leaf(struct allowed_ips_node *node,
+				      unsigned int value);
 
 /**
  * wgstar_allowed_ips_node_cut_prefix() - take a prefix out

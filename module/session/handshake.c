@@ -20,6 +20,9 @@
 #include "handshake_internal.h"
 #include "keypair.h"
 
+/* A device with more peers computes nothing for them in advance. */
+#define PREPARED_PEERS_MAX	1024
+
 /**
  * wgstar_handshake_reset() - back to HANDSHAKE_NONE
  * @peer: the peer, whose own properties are kept
@@ -151,13 +154,16 @@ bool wgstar_handshake_have_static_static(struct wgstar_peer *peer)
  * @peer: the peer
  *
  * So that a first handshake takes no longer than any other; and not when the
- * peer is added, which would keep whoever adds many of them waiting.
+ * peer is added, which would keep whoever adds many of them waiting. Of very
+ * many, which would keep the CPUs busy for long, most may never come: theirs is
+ * computed at their first handshake.
  *
  * Context: process; sleeps.
  */
 void wgstar_handshake_prepare(struct wgstar_peer *peer)
 {
-	if (READ_ONCE(peer->handshake.static_static_valid))
+	if (READ_ONCE(peer->handshake.static_static_valid) ||
+	    READ_ONCE(peer->device->peers.count) > PREPARED_PEERS_MAX)
 		return;
 	down_read(&peer->device->identity.lock);
 	mutex_lock(&peer->handshake.lock);

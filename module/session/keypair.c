@@ -12,9 +12,40 @@
 
 #include <linux/slab.h>
 
+/* Its own: of a power of two a third would be wasted, 100,000 times. */
+static struct kmem_cache *keypair_cache;
+
+/**
+ * wgstar_keypair_cache_init() - make the slab cache of keypairs
+ *
+ * Context: module start.
+ * Return: 0 or -ENOMEM.
+ */
+int wgstar_keypair_cache_init(void)
+{
+	keypair_cache = KMEM_CACHE(wgstar_keypair, 0);
+	return keypair_cache ? 0 : -ENOMEM;
+}
+
+/**
+ * wgstar_keypair_cache_exit() - free the slab cache of keypairs
+ *
+ * Context: module end, after rcu_barrier().
+ */
+void wgstar_keypair_cache_exit(void)
+{
+	kmem_cache_destroy(keypair_cache);
+}
+
+static void keypair_free(struct wgstar_keypair *keypair)
+{
+	memzero_explicit(keypair, sizeof(*keypair));
+	kmem_cache_free(keypair_cache, keypair);
+}
+
 static void keypair_free_rcu(struct rcu_head *rcu)
 {
-	kfree_sensitive(container_of(rcu, struct wgstar_keypair, rcu));
+	keypair_free(container_of(rcu, struct wgstar_keypair, rcu));
 }
 
 static void keypair_retire(struct wgstar_session_index *table,
@@ -64,7 +95,7 @@ struct wgstar_keypair *wgstar_keypair_alloc(struct wgstar_peer *peer,
 {
 	struct wgstar_keypair *keypair;
 
-	keypair = kzalloc(sizeof(*keypair), GFP_KERNEL);
+	keypair = kmem_cache_zalloc(keypair_cache, GFP_KERNEL);
 	if (!keypair)
 		return NULL;
 	keypair->session.kind = WGSTAR_SESSION_KEYPAIR;
@@ -77,13 +108,13 @@ struct wgstar_keypair *wgstar_keypair_alloc(struct wgstar_peer *peer,
 
 /**
  * wgstar_keypair_free_unpublished() - free a session that nobody could find
- * @keypair: the session, or NULL
+ * @keypair: the session
  *
  * Context: any.
  */
 void wgstar_keypair_free_unpublished(struct wgstar_keypair *keypair)
 {
-	kfree_sensitive(keypair);
+	keypair_free(keypair);
 }
 
 /**

@@ -23,16 +23,17 @@ struct wgstar_session_index;
  * @initiator: whether we began the handshake
  * @rekey_asked: a receiver asked for a successor already; once is enough
  * @birth_ns: when it was made, CLOCK_BOOTTIME
+ * @receiving_key: key of what we receive
  * @sending_key: key of what we send
  * @sending_counter: next counter to send with; unique per key for ever
- * @receiving_key: key of what we receive
+ * @rcu: freed, and wiped, a grace period after it was unlinked
  * @replay_lock: protects @replay_window; softirq
  * @replay_window: counters received
- * @rcu: freed, and wiped, a grace period after it was unlinked
  *
  * Written once before it is published, apart from the counter, the window and
  * @rekey_asked. Lives under RCU: whoever found it may use it until
- * rcu_read_unlock().
+ * rcu_read_unlock(). A cache line for what both directions read, one for what
+ * sending writes, one and a word of the window for what receiving writes.
  */
 struct wgstar_keypair {
 	struct wgstar_session session;
@@ -40,12 +41,12 @@ struct wgstar_keypair {
 	bool initiator;
 	bool rekey_asked;
 	u64 birth_ns;
-	u8 sending_key[32];
-	atomic64_t sending_counter ____cacheline_aligned;
-	u8 receiving_key[32] ____cacheline_aligned;
-	spinlock_t replay_lock;
-	struct replay_window replay_window;
+	u8 receiving_key[32];
+	u8 sending_key[32] ____cacheline_aligned;
+	atomic64_t sending_counter;
 	struct rcu_head rcu;
+	spinlock_t replay_lock ____cacheline_aligned;
+	struct replay_window replay_window;
 };
 
 /**
@@ -61,6 +62,9 @@ struct wgstar_keypairs {
 	struct wgstar_keypair __rcu *previous;
 	struct wgstar_keypair __rcu *next;
 };
+
+int wgstar_keypair_cache_init(void);
+void wgstar_keypair_cache_exit(void);
 
 void wgstar_keypairs_init(struct wgstar_keypairs *keypairs);
 struct wgstar_keypair *wgstar_keypair_alloc(struct wgstar_peer *peer,

@@ -33,16 +33,16 @@ enum wgstar_session_kind {
 
 /**
  * struct wgstar_session - what an index leads to; embedded in its owner
- * @index: the index, as in messages; meaningful while @linked
- * @kind: type of the structure around it
- * @linked: whether the table holds it; under the table's lock
  * @peer: peer that it belongs to; valid for an RCU reader that found it
+ * @index: the index, as in messages; meaningful while @linked
+ * @kind: &enum wgstar_session_kind: type of the structure around it
+ * @linked: whether the table holds it; under the table's lock
  */
 struct wgstar_session {
-	__le32 index;
-	enum wgstar_session_kind kind;
-	bool linked;
 	struct wgstar_peer *peer;
+	__le32 index;
+	u8 kind;
+	bool linked;
 };
 
 /**

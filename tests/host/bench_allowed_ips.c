@@ -273,7 +273,7 @@ static size_t node_bytes(const void *link)
 		return 0;
 	bytes = sizeof(*node) + node->capacity * sizeof(node->slot[0]);
 	for (i = 0; i < node->nr_children; ++i)
-		bytes += node_bytes(node->slot[i]);
+		bytes += node_bytes(node->slot[2 * node->nr_leaves + i]);
 	return bytes;
 }
 

@@ -8,9 +8,13 @@ static unsigned int allocations;
 
 void *env_alloc(size_t size)
 {
+	size_t alignment;
+
 	if (++allocations == fail_at)
 		return NULL;
-	return aligned_alloc(32, (size + 31) / 32 * 32);
+	/* As the slab aligns them. */
+	alignment = size > 96 ? 64 : 32;
+	return aligned_alloc(alignment, ALIGN(size, alignment));
 }
 
 void env_free_rcu(struct rcu_head *head, void *object)

@@ -41,6 +41,7 @@ typedef uint64_t __le64;
 #define __maybe_unused		__attribute__((unused))
 #define __must_check		__attribute__((warn_unused_result))
 #define noinline		__attribute__((noinline))
+#define prefetch(p)		__builtin_prefetch(p)
 #define __read_mostly
 #define __rcu
 #define likely(x)		__builtin_expect(!!(x), 1)
