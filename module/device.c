@@ -16,6 +16,7 @@
 #include "data/aead.h"
 #include "data/encrypt.h"
 #include "data/socket.h"
+#include "data/spread.h"
 #include "data/staging.h"
 #include "data/tx.h"
 #include "gateway.h"
@@ -95,6 +96,7 @@ static int device_stop(struct net_device *dev)
 
 	mutex_lock(&device->config_lock);
 	wgstar_socket_install(device, NULL);
+	wgstar_spread_flush();
 	wgstar_handshake_queue_purge(device);
 	wgstar_peer_table_for_each(&device->peers, peer, id) {
 		wgstar_staging_drop(peer, WGSTAR_DROP_DEVICE_DOWN);
@@ -144,6 +146,7 @@ static void device_free_parts(struct net_device *dev)
 	struct wgstar_device *device = netdev_priv(dev);
 
 	device_remove_peers(device);
+	wgstar_spread_flush();
 	wgstar_gateway_retire(rcu_replace_pointer(device->gateway, NULL, true));
 	wgstar_handshake_queue_purge(device);
 	wgstar_handshake_queue_destroy(device);

@@ -10,6 +10,7 @@
 #include "control/netlink.h"
 #include "data/aggregate_hook.h"
 #include "data/message_pages.h"
+#include "data/spread.h"
 #include "device.h"
 #include "lifecycle.h"
 #include "logic/noise.h"
@@ -37,9 +38,12 @@ static int __init wgstar_init(void)
 	err = wgstar_message_pages_init();
 	if (err)
 		goto err_work;
-	err = wgstar_aggregate_hook_init();
+	err = wgstar_spread_init();
 	if (err)
 		goto err_pages;
+	err = wgstar_aggregate_hook_init();
+	if (err)
+		goto err_spread;
 	err = wgstar_lifecycle_init();
 	if (err)
 		goto err_hook;
@@ -57,6 +61,8 @@ err_lifecycle:
 	wgstar_lifecycle_exit();
 err_hook:
 	wgstar_aggregate_hook_exit();
+err_spread:
+	wgstar_spread_exit();
 err_pages:
 	wgstar_message_pages_exit();
 err_work:
@@ -77,6 +83,7 @@ static void __exit wgstar_exit(void)
 	wgstar_device_link_exit();
 	wgstar_lifecycle_exit();
 	wgstar_aggregate_hook_exit();
+	wgstar_spread_exit();
 	wgstar_message_pages_exit();
 	wgstar_work_exit();
 	wgstar_ratelimiter_exit();

@@ -47,6 +47,12 @@ static void peer_free_rcu(struct rcu_head *rcu)
 	peer_free_unpublished(container_of(rcu, struct wgstar_peer, rcu));
 }
 
+static void order_init(struct wgstar_order *order)
+{
+	spin_lock_init(&order->lock);
+	INIT_LIST_HEAD(&order->jobs);
+}
+
 /**
  * wgstar_peer_create() - make a peer that nobody can find yet
  * @device: the device
@@ -75,6 +81,8 @@ struct wgstar_peer *wgstar_peer_create(struct wgstar_device *device,
 	wgstar_compat_hrtimer_setup(&peer->staging.gather_timer,
 				    device->transport->gathered,
 				    CLOCK_MONOTONIC, HRTIMER_MODE_REL_SOFT);
+	order_init(&peer->tx_order);
+	order_init(&peer->rx_order);
 	wgstar_keypairs_init(&peer->keypairs);
 	wgstar_handshake_init(&peer->handshake, peer, public_key);
 	wgstar_cookie_init(&peer->cookie, public_key);

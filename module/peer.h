@@ -51,6 +51,21 @@ struct wgstar_staging {
 };
 
 /**
+ * struct wgstar_order - bursts of a peer in one direction, some of them worked on
+ *	by other CPUs, in the order in which they are to go on; see data/spread.h
+ * @lock: protects all below; BH-safe
+ * @finishing: somebody is finishing the first one
+ * @busy: there are any; read without @lock
+ * @jobs: the bursts
+ */
+struct wgstar_order {
+	spinlock_t lock;
+	bool finishing;
+	bool busy;
+	struct list_head jobs;
+};
+
+/**
  * struct wgstar_peer - a peer of a device
  * @device: the device; outlives the peer
  * @keypairs: sessions
@@ -64,6 +79,8 @@ struct wgstar_staging {
  * @endpoint: where it was last heard, or configured to be
  * @endpoint_cache: route to @endpoint
  * @staging: packets that wait for a session
+ * @tx_order: bursts on their way out that other CPUs work on
+ * @rx_order: same, on their way in
  * @work: what happens by time
  * @handshake: handshake under way
  * @cookie: cookie that the peer asked for
@@ -92,6 +109,8 @@ struct wgstar_peer {
 	struct wgstar_endpoint endpoint;
 	struct dst_cache endpoint_cache;
 	struct wgstar_staging staging;
+	struct wgstar_order tx_order;
+	struct wgstar_order rx_order;
 	struct wgstar_peer_work work;
 	struct wgstar_handshake handshake;
 	struct wgstar_cookie cookie;

@@ -3,12 +3,14 @@
  * The way in. See rx.h.
  *
  * A datagram, or an aggregate of many, is a burst: it is worked through inline,
- * by the CPU that received it, and what many messages of one session have in
- * common is done once.
+ * by the CPU that received it unless that does not keep up, and what many
+ * messages of one session have in common is done once.
  */
 #include "rx.h"
 
+#include <linux/sched/clock.h>
 #include <linux/skbuff.h>
+#include <linux/slab.h>
 #include <linux/timekeeping.h>
 #include <linux/udp.h>
 #include <net/inet_ecn.h>
@@ -17,7 +19,10 @@
 #include "../device.h"
 #include "../logic/message.h"
 #include "../session/handshake_queue.h"
+#include "../session/keypair.h"
+#include "../unit.h"
 #include "rx_burst.h"
+#include "spread.h"
 
 static void handshake_receive(struct wgstar_rx_burst *burst, unsigned int offset,
 			      unsigned int len)
@@ -25,7 +30,7 @@ static void handshake_receive(struct wgstar_rx_burst *burst, unsigned int offset
 	u8 message[WGSTAR_MESSAGE_INITIATION_LENGTH] __aligned(8);
 
 	if (!skb_copy_bits(burst->skb, offset, message, len))
-		wgstar_handshake_queue_receive(burst->device, &burst->from,
+		wgstar_handshake_queue_receive(burst->origin.device, &burst->from,
 					       message, len);
 }
 
@@ -50,7 +55,8 @@ static void message_receive(struct wgstar_rx_burst *burst,
 		handshake_receive(burst, message->offset, message->len);
 		break;
 	default:
-		wgstar_rx_drop(burst, NULL, WGSTAR_DROP_MALFORMED_MESSAGE);
+		wgstar_drop(burst->origin.device, NULL,
+			    WGSTAR_DROP_MALFORMED_MESSAGE, 1);
 	}
 }
 
@@ -89,6 +95,131 @@ static void datagram_receive(struct wgstar_rx_burst *burst)
 	message_receive(burst, &message);
 }
 
+/*
+ * Work through @skb. Units of @later_peer are put into @later; if that is NULL,
+ * all are delivered.
+ */
+static void burst_receive(struct wgstar_device *device, struct sk_buff *skb,
+			  struct sk_buff_head *later,
+			  struct wgstar_peer *later_peer)
+{
+	struct wgstar_rx_burst burst;
+
+	if (unlikely(!wgstar_endpoint_from_skb(&burst.from, skb))) {
+		kfree_skb(skb);
+		return;
+	}
+	burst.origin = (struct wgstar_rx_origin) {
+		.device = device,
+		.now_ns = ktime_get_coarse_boottime_ns(),
+		.ds = ip_tunnel_get_dsfield(ip_hdr(skb), skb),
+	};
+	burst.skb = skb;
+	burst.keypair = NULL;
+	burst.messages = 0;
+	burst.data = 0;
+	burst.bytes = 0;
+	burst.later = later;
+	burst.later_peer = later_peer;
+	wgstar_inner_merge_begin(&burst.merge, device->dev);
+	if (skb_is_gso(skb))
+		aggregate_receive(&burst);
+	else
+		datagram_receive(&burst);
+	wgstar_rx_data_end(&burst);
+	consume_skb(burst.skb);
+}
+
+/* Bursts for other CPUs */
+
+/**
+ * struct rx_job - a burst that is decrypted elsewhere, or must wait for one
+ * @job: its place in the order of the peer
+ * @origin: of its packets
+ * @skb: the burst
+ * @units: what was made of it
+ */
+struct rx_job {
+	struct wgstar_job job;
+	struct wgstar_rx_origin origin;
+	struct sk_buff *skb;
+	struct sk_buff_head units;
+};
+
+static void rx_job_run(struct wgstar_job *job)
+{
+	struct rx_job *rx = container_of(job, struct rx_job, job);
+
+	burst_receive(rx->origin.device, rx->skb, &rx->units, job->peer);
+}
+
+static void rx_job_finish(struct wgstar_job *job)
+{
+	struct rx_job *rx = container_of(job, struct rx_job, job);
+	struct sk_buff *unit;
+
+	while ((unit = __skb_dequeue(&rx->units)))
+		wgstar_rx_deliver(&rx->origin, unit);
+	kfree(rx);
+}
+
+static const struct wgstar_job_type rx_job_type = {
+	.run = rx_job_run,
+	.finish = rx_job_finish,
+};
+
+/* The peer whose session the first message of a burst names. */
+static struct wgstar_peer *burst_peer(const struct wgstar_device *device,
+				      const struct sk_buff *skb)
+{
+	const struct message_data *header;
+	struct wgstar_session *session;
+	struct message_data buffer;
+
+	header = skb_header_pointer(skb, sizeof(struct udphdr), sizeof(buffer),
+				    &buffer);
+	if (!header || header->header.type != cpu_to_le32(MESSAGE_DATA))
+		return NULL;
+	session = wgstar_session_index_find(&device->session_index,
+					    header->receiver_index);
+	return session && session->kind == WGSTAR_SESSION_KEYPAIR ?
+	       session->peer : NULL;
+}
+
+/* Give @skb its place behind others, if there are any, or it is worth it. */
+static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
+{
+	bool elsewhere = skb_is_gso(skb) &&
+			 wgstar_spread_wanted(wgstar_unit_packets(skb));
+	struct wgstar_peer *peer;
+	struct rx_job *rx;
+
+	if (likely(!elsewhere && !wgstar_spread_active()))
+		return false;
+	peer = burst_peer(device, skb);
+	if (!peer || (!elsewhere && !wgstar_spread_busy(&peer->rx_order)))
+		return false;
+	rx = kmalloc(sizeof(*rx), GFP_ATOMIC | __GFP_NOWARN);
+	if (!rx)
+		return false;
+	rx->job.type = &rx_job_type;
+	rx->origin = (struct wgstar_rx_origin) {
+		.device = device,
+		.peer = peer,
+		.now_ns = ktime_get_coarse_boottime_ns(),
+		.ds = ip_tunnel_get_dsfield(ip_hdr(skb), skb),
+	};
+	/* It leaves what its route and its socket are protected by. */
+	skb_dst_drop(skb);
+	skb_orphan(skb);
+	rx->skb = skb;
+	__skb_queue_head_init(&rx->units);
+	if (wgstar_spread_submit(&rx->job, peer, &peer->rx_order, elsewhere))
+		return true;
+	kfree(rx);
+	return false;
+}
+
 /**
  * wgstar_rx_receive() - encap_rcv: a datagram has come to a socket
  * @sk: the socket
@@ -100,27 +231,22 @@ static void datagram_receive(struct wgstar_rx_burst *burst)
 int wgstar_rx_receive(struct sock *sk, struct sk_buff *skb)
 {
 	struct wgstar_device *device = rcu_dereference_sk_user_data(sk);
-	struct wgstar_rx_burst burst;
+	bool aggregate = skb_is_gso(skb);
+	u64 began_ns;
 
-	if (unlikely(!device || !wgstar_endpoint_from_skb(&burst.from, skb))) {
+	if (unlikely(!device)) {
 		kfree_skb(skb);
 		return 0;
 	}
 	skb_mark_not_on_list(skb);
-	burst.device = device;
-	burst.skb = skb;
-	burst.now_ns = ktime_get_coarse_boottime_ns();
-	burst.ds = ip_tunnel_get_dsfield(ip_hdr(skb), skb);
-	burst.keypair = NULL;
-	burst.messages = 0;
-	burst.data = 0;
-	burst.bytes = 0;
-	wgstar_inner_merge_begin(&burst.merge, device->dev);
-	if (skb_is_gso(skb))
-		aggregate_receive(&burst);
-	else
-		datagram_receive(&burst);
-	wgstar_rx_data_end(&burst);
-	consume_skb(burst.skb);
+	if (unlikely(rx_spread(device, skb)))
+		return 0;
+	if (!aggregate) {
+		burst_receive(device, skb, NULL, NULL);
+		return 0;
+	}
+	began_ns = local_clock();
+	burst_receive(device, skb, NULL, NULL);
+	wgstar_spread_worked(began_ns);
 	return 0;
 }

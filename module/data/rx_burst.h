@@ -15,31 +15,45 @@
 #include "inner_merge.h"
 
 /**
+ * struct wgstar_rx_origin - where decrypted packets come from
+ * @device: the device
+ * @peer: who sent them; NULL before a session was found
+ * @now_ns: when they came, CLOCK_BOOTTIME, coarse
+ * @ds: traffic class of the outer header
+ */
+struct wgstar_rx_origin {
+	struct wgstar_device *device;
+	struct wgstar_peer *peer;
+	u64 now_ns;
+	u8 ds;
+};
+
+/**
  * struct wgstar_rx_burst - a datagram or aggregate that is being worked through
- * @device: device of the socket
+ * @origin: device of the socket, and the peer of the last message
  * @skb: the datagram; NULL once its memory has become the inner packet
  * @from: its sender
- * @now_ns: CLOCK_BOOTTIME, coarse
- * @ds: traffic class of the outer header
  * @keypair: session of the last message, or NULL
  * @aead: its key
  * @messages: authentic messages of @keypair, to be accounted for
  * @data: how many of them were more than a keepalive
  * @bytes: their length together
  * @merge: unit that is being made of packets of @keypair
+ * @later: gets the units of @later_peer, which are delivered in their turn
+ * @later_peer: NULL if all are to be delivered at once
  */
 struct wgstar_rx_burst {
-	struct wgstar_device *device;
+	struct wgstar_rx_origin origin;
 	struct sk_buff *skb;
 	struct wgstar_endpoint from;
-	u64 now_ns;
-	u8 ds;
 	struct wgstar_keypair *keypair;
 	struct wgstar_aead aead;
 	unsigned int messages;
 	unsigned int data;
 	unsigned int bytes;
 	struct wgstar_inner_merge merge;
+	struct sk_buff_head *later;
+	struct wgstar_peer *later_peer;
 };
 
 /**
@@ -61,19 +75,14 @@ struct wgstar_rx_message {
 void wgstar_rx_data(struct wgstar_rx_burst *burst,
 		    const struct wgstar_rx_message *message);
 void wgstar_rx_data_end(struct wgstar_rx_burst *burst);
-void wgstar_rx_deliver(struct wgstar_rx_burst *burst, struct sk_buff *unit);
+void wgstar_rx_deliver(const struct wgstar_rx_origin *origin,
+		       struct sk_buff *unit);
 
-static inline struct wgstar_peer *
-wgstar_rx_peer(const struct wgstar_rx_burst *burst)
-{
-	return burst->keypair ? burst->keypair->session.peer : NULL;
-}
-
+/* A message of the burst is dropped. */
 static inline void wgstar_rx_drop(struct wgstar_rx_burst *burst,
-				  struct wgstar_peer *peer,
 				  enum wgstar_drop_reason why)
 {
-	wgstar_drop(burst->device, peer, why, 1);
+	wgstar_drop(burst->origin.device, burst->origin.peer, why, 1);
 }
 
 #endif /* WGSTAR_RX_BURST_H */

@@ -30,19 +30,19 @@ static void session_ask_successor(struct wgstar_rx_burst *burst)
 {
 	struct wgstar_keypair *keypair = burst->keypair;
 
-	if (wgstar_session_on_receive(keypair->birth_ns, burst->now_ns,
+	if (wgstar_session_on_receive(keypair->birth_ns, burst->origin.now_ns,
 				      keypair->initiator,
 				      READ_ONCE(keypair->rekey_asked)) ==
 	    SESSION_REKEY_NOW) {
 		WRITE_ONCE(keypair->rekey_asked, true);
-		wgstar_peer_work_request(wgstar_rx_peer(burst), PEER_TASK_INITIATE);
+		wgstar_peer_work_request(burst->origin.peer, PEER_TASK_INITIATE);
 	}
 }
 
 /* What the authentic messages of one session in a burst mean for their peer. */
 static void session_account(struct wgstar_rx_burst *burst)
 {
-	struct wgstar_peer *peer = wgstar_rx_peer(burst);
+	struct wgstar_peer *peer = burst->origin.peer;
 	struct session_timers *timers;
 
 	if (!burst->messages)
@@ -50,12 +50,12 @@ static void session_account(struct wgstar_rx_burst *burst)
 	timers = &peer->work.timers;
 	atomic64_add(burst->bytes, &peer->rx_bytes);
 	wgstar_peer_set_endpoint(peer, &burst->from);
-	if (wgstar_keypairs_confirm(&peer->keypairs, &burst->device->session_index,
+	if (wgstar_keypairs_confirm(&peer->keypairs, &burst->origin.device->session_index,
 				    burst->keypair))
 		session_confirmed(peer);
-	wgstar_timers_any_traversal(timers, burst->now_ns);
+	wgstar_timers_any_traversal(timers, burst->origin.now_ns);
 	wgstar_timers_any_received(timers);
-	if (burst->data && wgstar_timers_data_received(timers, burst->now_ns))
+	if (burst->data && wgstar_timers_data_received(timers, burst->origin.now_ns))
 		wgstar_peer_work_rearm(peer);
 	session_ask_successor(burst);
 	burst->messages = 0;
@@ -63,12 +63,20 @@ static void session_account(struct wgstar_rx_burst *burst)
 	burst->bytes = 0;
 }
 
+static void unit_deliver(struct wgstar_rx_burst *burst, struct sk_buff *unit)
+{
+	if (unlikely(burst->later_peer) && burst->later_peer == burst->origin.peer)
+		__skb_queue_tail(burst->later, unit);
+	else
+		wgstar_rx_deliver(&burst->origin, unit);
+}
+
 static void unit_flush(struct wgstar_rx_burst *burst)
 {
 	struct sk_buff *unit = wgstar_inner_merge_take(&burst->merge);
 
 	if (unit)
-		wgstar_rx_deliver(burst, unit);
+		unit_deliver(burst, unit);
 }
 
 /**
@@ -85,6 +93,7 @@ void wgstar_rx_data_end(struct wgstar_rx_burst *burst)
 	session_account(burst);
 	wgstar_aead_end(&burst->aead);
 	burst->keypair = NULL;
+	burst->origin.peer = NULL;
 }
 
 /* The session that a message names, if it is a live one. */
@@ -97,11 +106,11 @@ static bool session_find(struct wgstar_rx_burst *burst,
 	if (keypair && keypair->session.index == header->receiver_index)
 		return true;
 	wgstar_rx_data_end(burst);
-	session = wgstar_session_index_find(&burst->device->session_index,
+	session = wgstar_session_index_find(&burst->origin.device->session_index,
 					    header->receiver_index);
+	burst->origin.peer = session ? session->peer : NULL;
 	if (!session || session->kind != WGSTAR_SESSION_KEYPAIR) {
-		wgstar_rx_drop(burst, session ? session->peer : NULL,
-			       WGSTAR_DROP_NO_SESSION);
+		wgstar_rx_drop(burst, WGSTAR_DROP_NO_SESSION);
 		return false;
 	}
 	burst->keypair = container_of(session, struct wgstar_keypair, session);
@@ -127,15 +136,14 @@ static bool message_accept(struct wgstar_rx_burst *burst,
 			   const struct wgstar_rx_message *message,
 			   bool authentic, unsigned int len)
 {
-	struct wgstar_peer *peer = wgstar_rx_peer(burst);
 	u64 counter = le64_to_cpu(message->header.counter);
 
 	if (unlikely(!authentic)) {
-		wgstar_rx_drop(burst, peer, WGSTAR_DROP_AUTHENTICATION_FAILED);
+		wgstar_rx_drop(burst, WGSTAR_DROP_AUTHENTICATION_FAILED);
 		return false;
 	}
 	if (unlikely(!counter_accept(burst->keypair, counter))) {
-		wgstar_rx_drop(burst, peer, WGSTAR_DROP_COUNTER_REPLAYED);
+		wgstar_rx_drop(burst, WGSTAR_DROP_COUNTER_REPLAYED);
 		return false;
 	}
 	++burst->messages;
@@ -172,12 +180,12 @@ static void skb_open(struct wgstar_rx_burst *burst,
 	}
 	len = wgstar_inner_length(skb->data, len);
 	if (unlikely(!len)) {
-		wgstar_drop_skb(burst->device, wgstar_rx_peer(burst),
+		wgstar_drop_skb(burst->origin.device, burst->origin.peer,
 				WGSTAR_DROP_MALFORMED_INNER, skb);
 		return;
 	}
 	__skb_trim(skb, len);
-	wgstar_rx_deliver(burst, skb);
+	unit_deliver(burst, skb);
 }
 
 static void datagram_open(struct wgstar_rx_burst *burst,
@@ -199,13 +207,12 @@ static void datagram_open(struct wgstar_rx_burst *burst,
 static void copy_open(struct wgstar_rx_burst *burst,
 		      const struct wgstar_rx_message *message, unsigned int len)
 {
-	struct sk_buff *skb = netdev_alloc_skb(burst->device->dev, message->len);
+	struct sk_buff *skb = netdev_alloc_skb(burst->origin.device->dev, message->len);
 
 	unit_flush(burst);
 	if (!skb || skb_copy_bits(burst->skb, message->offset,
 				  skb_put(skb, message->len), message->len)) {
-		wgstar_rx_drop(burst, wgstar_rx_peer(burst),
-			       WGSTAR_DROP_RX_NO_MEMORY);
+		wgstar_rx_drop(burst, WGSTAR_DROP_RX_NO_MEMORY);
 		kfree_skb(skb);
 		return;
 	}
@@ -264,10 +271,9 @@ static void unit_start(struct wgstar_rx_burst *burst,
 	started = wgstar_inner_merge_start(&burst->merge, room, len, lapped->len);
 	lapped_restore(lapped, room);
 	if (before)
-		wgstar_rx_deliver(burst, before);
+		unit_deliver(burst, before);
 	if (unlikely(!started))
-		wgstar_rx_drop(burst, wgstar_rx_peer(burst),
-			       WGSTAR_DROP_RX_NO_MEMORY);
+		wgstar_rx_drop(burst, WGSTAR_DROP_RX_NO_MEMORY);
 }
 
 /* The text of a message is in @room, and authentic. */
@@ -278,8 +284,7 @@ static void packet_place(struct wgstar_rx_burst *burst,
 	unsigned int len = wgstar_inner_length(room->data, text_len);
 
 	if (unlikely(!len))
-		wgstar_rx_drop(burst, wgstar_rx_peer(burst),
-			       WGSTAR_DROP_MALFORMED_INNER);
+		wgstar_rx_drop(burst, WGSTAR_DROP_MALFORMED_INNER);
 	else if (!wgstar_inner_merge_add(&burst->merge, room, len)) {
 		unit_start(burst, room, len, lapped);
 		return;
@@ -329,10 +334,9 @@ void wgstar_rx_data(struct wgstar_rx_burst *burst,
 
 	if (!session_find(burst, &message->header))
 		return;
-	if (!wgstar_session_receivable(burst->keypair->birth_ns, burst->now_ns,
+	if (!wgstar_session_receivable(burst->keypair->birth_ns, burst->origin.now_ns,
 				       le64_to_cpu(message->header.counter)))
-		wgstar_rx_drop(burst, wgstar_rx_peer(burst),
-			       WGSTAR_DROP_SESSION_EXPIRED);
+		wgstar_rx_drop(burst, WGSTAR_DROP_SESSION_EXPIRED);
 	else if (is_private(burst->skb))
 		datagram_open(burst, message, len);
 	else

@@ -39,11 +39,11 @@ static void count_received(struct net_device *dev, unsigned int packets,
 	u64_stats_update_end(&stats->syncp);
 }
 
-static void to_stack(struct wgstar_rx_burst *burst, struct sk_buff *unit)
+static void to_stack(const struct wgstar_rx_origin *origin, struct sk_buff *unit)
 {
 	unsigned int packets = wgstar_unit_packets(unit);
 	unsigned int bytes = wgstar_unit_bytes(unit);
-	struct wgstar_device *device = burst->device;
+	struct wgstar_device *device = origin->device;
 
 	unit->dev = device->dev;
 	unit->pkt_type = PACKET_HOST;
@@ -55,21 +55,22 @@ static void to_stack(struct wgstar_rx_burst *burst, struct sk_buff *unit)
 	if (likely(gro_cells_receive(&device->gro_cells, unit) == NET_RX_SUCCESS))
 		count_received(device->dev, packets, bytes);
 	else
-		wgstar_drop(device, wgstar_rx_peer(burst),
-			    WGSTAR_DROP_RX_QUEUE_FULL, packets);
+		wgstar_drop(device, origin->peer, WGSTAR_DROP_RX_QUEUE_FULL,
+			    packets);
 }
 
 /**
  * wgstar_rx_deliver() - hand on what was decrypted
- * @burst: the burst that it came in
- * @unit: packet of an IP version, or GSO skb, from the burst's present session;
- *	network header at data; consumed
+ * @origin: where it comes from
+ * @unit: packet of an IP version, or GSO skb, its network header at data; consumed
  *
  * Context: softirq, RCU read lock.
  */
-void wgstar_rx_deliver(struct wgstar_rx_burst *burst, struct sk_buff *unit)
+void wgstar_rx_deliver(const struct wgstar_rx_origin *origin,
+		       struct sk_buff *unit)
 {
-	struct wgstar_peer *peer = wgstar_rx_peer(burst);
+	struct wgstar_device *device = origin->device;
+	struct wgstar_peer *peer = origin->peer;
 	enum wgstar_drop_reason why;
 
 	skb_reset_mac_header(unit);
@@ -82,16 +83,16 @@ void wgstar_rx_deliver(struct wgstar_rx_burst *burst, struct sk_buff *unit)
 		skb_reset_transport_header(unit);
 
 	why = WGSTAR_DROP_SOURCE_NOT_ALLOWED;
-	if (unlikely(!source_allowed(burst->device, peer, unit)))
+	if (unlikely(!source_allowed(device, peer, unit)))
 		goto drop;
 	why = WGSTAR_DROP_CONGESTION_LOST;
-	if (unlikely(!take_congestion(unit, burst->ds)))
+	if (unlikely(!take_congestion(unit, origin->ds)))
 		goto drop;
-	if (unlikely(!wgstar_policy_accepts(burst->device, peer, unit,
-					    burst->now_ns, &why)))
+	if (unlikely(!wgstar_policy_accepts(device, peer, unit, origin->now_ns,
+					    &why)))
 		goto drop;
-	to_stack(burst, unit);
+	to_stack(origin, unit);
 	return;
 drop:
-	wgstar_drop_skb(burst->device, peer, why, unit);
+	wgstar_drop_skb(device, peer, why, unit);
 }

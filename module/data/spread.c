@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Bursts for other CPUs. See spread.h.
+ *
+ * Which CPU works is left to the scheduler: the works are not bound, and one that
+ * wakes up is put where nothing else runs. CPUs may come and go.
+ */
+#include "spread.h"
+
+#include <linux/cpumask.h>
+#include <linux/percpu.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/clock.h>
+#include <linux/workqueue.h>
+
+/* Handing over less than so many packets costs more than it brings. */
+#define SPREAD_PACKETS_MIN	8
+/* So many bursts one after the other make a CPU busy. */
+#define SPREAD_STREAK_MIN	8
+#define SPREAD_WORKERS_MAX	16
+/* Jobs that wait for each worker: what is more is done inline. */
+#define SPREAD_WAITING_MAX	2
+
+/**
+ * struct spread_cpu - what a CPU has done inline
+ * @ended_ns: when it ended its last burst, local_clock()
+ * @took_ns: how long that took
+ * @streak: bursts with less time between them than they took
+ */
+struct spread_cpu {
+	u64 ended_ns;
+	u64 took_ns;
+	unsigned int streak;
+};
+
+static DEFINE_PER_CPU(struct spread_cpu, spread_cpu);
+
+/* Jobs in all orders. */
+atomic_t wgstar_spread_jobs = ATOMIC_INIT(0);
+
+/* Jobs that wait for a worker. */
+static DEFINE_SPINLOCK(pool_lock);
+static LIST_HEAD(pool_jobs);
+static unsigned int pool_waiting;
+static unsigned int pool_next;
+
+static struct work_struct pool_workers[SPREAD_WORKERS_MAX];
+static struct workqueue_struct *pool_queue;
+
+static unsigned int workers_count(void)
+{
+	return min_t(unsigned int, num_online_cpus(), SPREAD_WORKERS_MAX);
+}
+
+/* Finish @order as far as it is complete, unless somebody is about that. */
+static void order_finish(struct wgstar_order *order)
+{
+	struct wgstar_job *job;
+
+	spin_lock(&order->lock);
+	while (!order->finishing) {
+		job = list_first_entry_or_null(&order->jobs, struct wgstar_job,
+					       place);
+		if (!job || !job->complete)
+			break;
+		list_del(&job->place);
+		order->finishing = true;
+		spin_unlock(&order->lock);
+		job->type->finish(job);
+		atomic_dec(&wgstar_spread_jobs);
+		spin_lock(&order->lock);
+		order->finishing = false;
+		WRITE_ONCE(order->busy, !list_empty(&order->jobs));
+	}
+	spin_unlock(&order->lock);
+}
+
+/* Context: BH disabled, RCU read lock. */
+static void job_do(struct wgstar_job *job)
+{
+	struct wgstar_order *order = job->order;
+	struct wgstar_peer *peer = job->peer;
+
+	job->type->run(job);
+	spin_lock(&order->lock);
+	job->complete = true;
+	spin_unlock(&order->lock);
+	order_finish(order);
+	wgstar_peer_put(peer);
+}
+
+static struct wgstar_job *pool_take(void)
+{
+	struct wgstar_job *job;
+
+	spin_lock_bh(&pool_lock);
+	job = list_first_entry_or_null(&pool_jobs, struct wgstar_job, pool);
+	if (job) {
+		list_del(&job->pool);
+		WRITE_ONCE(pool_waiting, pool_waiting - 1);
+	}
+	spin_unlock_bh(&pool_lock);
+	return job;
+}
+
+static void pool_work(struct work_struct *work)
+{
+	struct wgstar_job *job;
+
+	while ((job = pool_take())) {
+		local_bh_disable();
+		rcu_read_lock();
+		job_do(job);
+		rcu_read_unlock();
+		local_bh_enable();
+		cond_resched();
+	}
+}
+
+static void pool_add(struct wgstar_job *job)
+{
+	unsigned int worker;
+
+	spin_lock(&pool_lock);
+	list_add_tail(&job->pool, &pool_jobs);
+	WRITE_ONCE(pool_waiting, pool_waiting + 1);
+	worker = pool_next++ % workers_count();
+	spin_unlock(&pool_lock);
+	queue_work(pool_queue, &pool_workers[worker]);
+}
+
+/**
+ * wgstar_spread_init() - make the workers
+ *
+ * Context: module start.
+ * Return: 0 or -ENOMEM.
+ */
+int wgstar_spread_init(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < SPREAD_WORKERS_MAX; ++i)
+		INIT_WORK(&pool_workers[i], pool_work);
+	pool_queue = alloc_workqueue("wgstar-spread",
+				     WQ_UNBOUND | WQ_HIGHPRI | WQ_MEM_RECLAIM, 0);
+	return pool_queue ? 0 : -ENOMEM;
+}
+
+/**
+ * wgstar_spread_exit() - free the workers
+ *
+ * Context: module end, when no device is left.
+ */
+void wgstar_spread_exit(void)
+{
+	destroy_workqueue(pool_queue);
+}
+
+/**
+ * wgstar_spread_wanted() - whether another CPU had better do a burst
+ * @packets: length of the burst
+ *
+ * Context: BH disabled.
+ * Return: true if this one has been busy with bursts, and not too many wait.
+ */
+bool wgstar_spread_wanted(unsigned int packets)
+{
+	struct spread_cpu *cpu = this_cpu_ptr(&spread_cpu);
+
+	if (packets < SPREAD_PACKETS_MIN || num_online_cpus() == 1)
+		return false;
+	if (local_clock() - cpu->ended_ns > cpu->took_ns)
+		cpu->streak = 0;
+	return cpu->streak >= SPREAD_STREAK_MIN &&
+	       READ_ONCE(pool_waiting) < workers_count() * SPREAD_WAITING_MAX;
+}
+
+/**
+ * wgstar_spread_worked() - a burst was worked through inline
+ * @began_ns: when that began, local_clock()
+ *
+ * Context: BH disabled.
+ */
+void wgstar_spread_worked(u64 began_ns)
+{
+	struct spread_cpu *cpu = this_cpu_ptr(&spread_cpu);
+	u64 now_ns = local_clock();
+
+	if (began_ns - cpu->ended_ns > cpu->took_ns)
+		cpu->streak = 0;
+	++cpu->streak;
+	cpu->took_ns = now_ns - began_ns;
+	cpu->ended_ns = now_ns;
+}
+
+/**
+ * wgstar_spread_submit() - give a burst its place in the order, and do it
+ * @job: the job, its type set
+ * @peer: peer that it is for
+ * @order: of the peer
+ * @elsewhere: let another CPU do it; otherwise it is done at once, but possibly
+ *	finished later
+ *
+ * Context: BH disabled, RCU read lock.
+ * Return: false if the peer is going away; then @job was not touched.
+ */
+bool wgstar_spread_submit(struct wgstar_job *job, struct wgstar_peer *peer,
+			  struct wgstar_order *order, bool elsewhere)
+{
+	if (!wgstar_peer_get(peer))
+		return false;
+	job->peer = peer;
+	job->order = order;
+	job->complete = false;
+	atomic_inc(&wgstar_spread_jobs);
+	spin_lock(&order->lock);
+	list_add_tail(&job->place, &order->jobs);
+	WRITE_ONCE(order->busy, true);
+	spin_unlock(&order->lock);
+	if (elsewhere)
+		pool_add(job);
+	else
+		job_do(job);
+	return true;
+}
+
+/**
+ * wgstar_spread_flush() - wait until all that other CPUs were given is done
+ *
+ * Context: process; sleeps.
+ */
+void wgstar_spread_flush(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < SPREAD_WORKERS_MAX; ++i)
+		flush_work(&pool_workers[i]);
+}
