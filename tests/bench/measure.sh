@@ -17,6 +17,7 @@ set -euo pipefail
 umask 077
 flood=$BUILD/bench/flood
 seconds=${BENCH_SECONDS:-3}
+read -r -a wrap <<<"${BENCH_WRAP:-}"
 
 result() { echo "result $1"; }
 
@@ -26,7 +27,7 @@ stream()
 	background "$2" server iperf3 -s -1
 	wait_for 20 listens "$2" 5201
 	pings "$1" "$3"
-	on "$1" iperf3 -J -c "$3" -t "$seconds" >"$work/stream"
+	on "$1" "${wrap[@]}" iperf3 -J -c "$3" -t "$seconds" >"$work/stream"
 	result "$(jq '.end.sum_received.bits_per_second / 1e6' "$work/stream")"
 }
 
@@ -64,7 +65,7 @@ measure_udp()
 	pings a 10.9.0.2
 	background b received "$flood" receive 7001
 	wait_for 20 listens b 7001
-	sent=$(on a "$flood" send 10.9.0.2 7001 64 "$seconds")
+	sent=$(on a "${wrap[@]}" "$flood" send 10.9.0.2 7001 64 "$seconds")
 	wait "$started"
 	result "$(awk -v ns="${sent#* }" '{ print $1 * 1e9 / ns }' "$work/received")"
 }
