@@ -1,0 +1,31 @@
+#!/bin/bash
+# The regression guard: rows that repeat, against the committed file baseline.
+#   guard.sh [--write]
+# Prints TAP, one test a row, which fails when wgstar got more than 5 % worse.
+# With another kernel than the baseline's, figures say nothing; there the
+# ratios to the in-tree driver are compared. --write makes a new baseline.
+#
+# Rows are those whose figures differ by less than 2 % between runs. SPREAD
+set -euo pipefail
+. "$(dirname "$0")/../../scripts/lib.sh"
+export PYTHONDONTWRITEBYTECODE=1
+
+here=$WGSTAR_ROOT/tests/bench
+baseline=$here/baseline
+raw=$BUILD/bench/guard.tsv
+measures=(tcp tcp4 relay gateway udp64 udp1400 rr lookups:100000)
+
+folder=$("$here/build.sh" stock)
+kernel=$(sed -n 's/^kernel //p' "$baseline" 2>/dev/null || true)
+kinds=wgstar
+if [ "${1:-}" = --write ] || [ "$kernel" != "$(<"$KERNELS/stock/6.12/version")" ]; then
+	kinds="wireguard wgstar"
+fi
+rm -f "$raw"
+"$WGSTAR_ROOT/scripts/qemu-run.sh" --kernel 6.12 --icount --mem 2G --timeout 1200 --no-module -- \
+	env BENCH_SECONDS=1 "$here/guest.sh" "$raw" "$folder" 1 "$kinds" "${measures[@]}"
+if [ "${1:-}" = --write ]; then
+	"$here/guard.py" write "$raw" "$baseline"
+else
+	"$here/guard.py" compare "$raw" "$baseline"
+fi
