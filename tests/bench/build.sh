@@ -1,7 +1,7 @@
 #!/bin/bash
-# Build wgstar.ko and bench_aead.ko for a bed, and what the guest reads.
-#   build.sh stock|uml
-# Prints the folder that holds both modules.
+# Build the modules for a bed, and what the guest reads.
+#   build.sh stock|uml [aead]
+# Prints the folder that holds wgstar.ko, and with `aead` bench_aead.ko, too.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/lib.sh"
 
@@ -19,7 +19,7 @@ build_inputs()
 			"$here/peers.sh" "$count" >"$BUILD/bench/peers.$count"
 	done
 	[ -s "$BUILD/bench/keys/100.pub" ] || make_keys
-	make -s -C "$WGSTAR_ROOT" tools >&2
+	make -s -C "$WGSTAR_ROOT" tools >/dev/null
 }
 
 make_keys()
@@ -37,7 +37,8 @@ build_aead()
 	local kdir=$1 out=$2
 	shift 2
 	mkdir -p "$out"
-	(cd "$WGSTAR_ROOT" && rsync -aR module tests/bench/aead/time.c "$out/")
+	(cd "$WGSTAR_ROOT" && rsync -aR dkms.conf module tests/bench/aead/time.c "$out/")
+	cp -p "$WGSTAR_ROOT/Kbuild" "$out/Kbuild.wgstar"
 	cp -p "$here/aead/Kbuild" "$out/Kbuild"
 	make -s -C "$kdir" "M=$out" "$@" modules >&2
 }
@@ -54,6 +55,9 @@ fi
 out=$BUILD/bench/$1
 with_lock "$BUILD/bench/inputs.lock" build_inputs
 "$WGSTAR_ROOT/scripts/module-build.sh" "$kdir" "$out/wgstar" >&2
-with_lock "$out/aead.lock" build_aead "$kdir" "$out/aead" "${arguments[@]}"
-ln -f "$out/wgstar/wgstar.ko" "$out/aead/bench_aead.ko" "$out/"
+ln -f "$out/wgstar/wgstar.ko" "$out/"
+if [ "${2:-}" = aead ]; then
+	with_lock "$out/aead.lock" build_aead "$kdir" "$out/aead" "${arguments[@]}"
+	ln -f "$out/aead/bench_aead.ko" "$out/"
+fi
 echo "$out"

@@ -5,7 +5,9 @@
 # With another kernel than the baseline's, figures say nothing; there the
 # ratios to the in-tree driver are compared. --write makes a new baseline.
 #
-# Rows are those whose figures differ by less than 2 % between runs. SPREAD
+# Figures of three runs on a busy machine differed by less than 0.2 % in these
+# rows, with streams of a second. Left out: tcp4 and peers, for the time they
+# take, and handshakes, whose hundred interfaces take half a minute to make.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/lib.sh"
 export PYTHONDONTWRITEBYTECODE=1
@@ -13,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE=1
 here=$WGSTAR_ROOT/tests/bench
 baseline=$here/baseline
 raw=$BUILD/bench/guard.tsv
-measures=(tcp tcp4 relay gateway udp64 udp1400 rr lookups:100000)
+measures=(tcp relay gateway udp64 udp1400 rr lookups:100000)
 
 folder=$("$here/build.sh" stock)
 kernel=$(sed -n 's/^kernel //p' "$baseline" 2>/dev/null || true)

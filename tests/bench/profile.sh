@@ -54,6 +54,7 @@ if [ -z "${BENCH_MODULE:-}" ]; then
 	BENCH_MODULE=$BUILD/module/stock-6.12/wgstar.ko
 	make -s -C "$WGSTAR_ROOT" tools
 fi
+command -v perf >/dev/null || die "install linux-perf"
 mkdir -p "$BUILD/bench"
 gcc -O2 -o "$BUILD/bench/flood" "$here/flood.c"
 "$WGSTAR_ROOT/scripts/qemu-run.sh" --kernel 6.12 --icount --mem 2G --timeout 1800 --no-module -- \

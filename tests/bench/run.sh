@@ -44,19 +44,19 @@ in_guest()
 
 bed_icount()
 {
-	local folder measures="aead $streams handshakes $lookups peers:10000"
-	folder=$("$here/build.sh" stock)
+	local folder rows="aead $streams handshakes $lookups peers:10000"
+	folder=$("$here/build.sh" stock aead)
 	if [ -n "${QUICK:-}" ]; then
-		measures="aead tcp relay gateway udp64 rr"
+		rows="aead tcp relay gateway udp64 rr"
 	fi
-	in_guest icount "$folder" 1 1 "$measures" \
+	in_guest icount "$folder" 1 1 "$rows" \
 		"$scripts/qemu-run.sh" --kernel 6.12 --icount --mem 2G
 }
 
 bed_smp()
 {
 	local folder
-	folder=$("$here/build.sh" stock)
+	folder=$("$here/build.sh" stock aead)
 	in_guest smp "$folder" 2 2 "aead $streams handshakes lookups:100000 peers:10000" \
 		"$scripts/qemu-run.sh" --kernel 6.12 --smp 2 --mem 2G
 }
@@ -64,7 +64,7 @@ bed_smp()
 bed_uml()
 {
 	local folder
-	folder=$("$here/build.sh" uml)
+	folder=$("$here/build.sh" uml aead)
 	in_guest uml "$folder" 5 1 "aead $streams handshakes $lookups peers:100000" \
 		"$scripts/uml-run.sh" --mem 3G
 }

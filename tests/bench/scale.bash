@@ -71,11 +71,18 @@ seconds_of()
 	jq -n "(${EPOCHREALTIME/./} - $start) / 1e6"
 }
 
+# Once it stops to change: what came before is freed in the background.
 free_kb()
 {
-	sync
-	echo 3 >/proc/sys/vm/drop_caches
-	awk '$1 == "MemFree:" { print $2 }' /proc/meminfo
+	local now=0 before=-1000
+	while ((now - before > 200 || before - now > 200)); do
+		before=$now
+		sleep 0.5
+		sync
+		echo 3 >/proc/sys/vm/drop_caches
+		now=$(awk '$1 == "MemFree:" { print $2 }' /proc/meminfo)
+	done
+	echo "$now"
 }
 
 # peers N: seconds until N of them are configured, listed, and gone again, and
