@@ -5,9 +5,10 @@
 # With another kernel than the baseline's, figures say nothing; there the
 # ratios to the in-tree driver are compared. --write makes a new baseline.
 #
-# Figures of three runs on a busy machine differed by less than 0.2 % in these
-# rows, with streams of a second. Left out: tcp4 and peers, for the time they
-# take, and handshakes, whose hundred interfaces take half a minute to make.
+# Two runs alike on a busy machine differed by less than 0.2 % in these rows,
+# runs that measured other rows before by up to 1.9 %, with streams of a second.
+# Left out: tcp4 and peers, for the time they take, and handshakes, whose
+# hundred interfaces take half a minute to make.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/lib.sh"
 export PYTHONDONTWRITEBYTECODE=1

@@ -111,7 +111,7 @@ def row(name, figures, cpus, counts):
 
 
 def lookup_alone(rows):
-    """The nanoseconds that the number of prefixes adds."""
+    """The nanoseconds that the number of prefixes adds, where noise hides none."""
     base = rows.get("lookups:1")
     for name, one in rows.items():
         if base and name.startswith("lookups:") and one is not base:
@@ -154,8 +154,11 @@ def table(report):
                 yield form.format(f"  only the {side} is wgstar", "", number(mixed["figure"]),
                                   number(mixed["ratio"]), "", "", "", "").rstrip()
         if bed["aead_ns"]:
-            yield "encryption alone, ns: " + ", ".join(
-                f"{what} {ns:.0f}" for what, ns in bed["aead_ns"].items())
+            yield "encryption alone, ns for a message of so many bytes:"
+            for way in ("library-encrypt", "library-decrypt", "own-encrypt", "own-decrypt"):
+                yield f"  {way:<30}" + "".join(
+                    f"{what.rpartition('-')[2]:>7}: {ns:.0f}"
+                    for what, ns in bed["aead_ns"].items() if what.startswith(way))
         yield ""
 
 
@@ -165,7 +168,8 @@ def main():
     for bed in sys.argv[3:]:
         figures, kernel, cpus, counts = read(folder / f"{bed}.tsv")
         rows = {name: row(name, figures, cpus, counts) for name in ROWS if name in figures}
-        lookup_alone(rows)
+        if bed == "icount":
+            lookup_alone(rows)
         aead = {name: kinds["-"][1] / 1000 for name, kinds in figures.items() if "-" in kinds}
         report["beds"][bed] = {"kernel": kernel, "cpus": cpus, "rows": rows, "aead_ns": aead}
     text = "\n".join([command, "", *table(report)])

@@ -21,7 +21,6 @@ here=$WGSTAR_ROOT/tests/bench
 results=$BUILD/bench
 kinds="wireguard wgstar plain mixed"
 streams="tcp tcp4 relay gateway udp64 udp1400 rr"
-lookups="lookups:1 lookups:10000 lookups:100000"
 
 # in_guest BED FOLDER ROUNDS SECONDS MEASURES RUNNER...
 in_guest()
@@ -44,7 +43,8 @@ in_guest()
 
 bed_icount()
 {
-	local folder rows="aead $streams handshakes $lookups peers:10000"
+	local folder rows="aead $streams handshakes peers:10000"
+	rows+=" lookups:1 lookups:10000 lookups:100000"
 	folder=$("$here/build.sh" stock aead)
 	if [ -n "${QUICK:-}" ]; then
 		rows="aead tcp relay gateway udp64 rr"
@@ -65,7 +65,7 @@ bed_uml()
 {
 	local folder
 	folder=$("$here/build.sh" uml aead)
-	in_guest uml "$folder" 5 1 "aead $streams handshakes $lookups peers:100000" \
+	in_guest uml "$folder" 5 1 "aead $streams handshakes lookups:100000 peers:100000" \
 		"$scripts/uml-run.sh" --mem 3G
 }
 
