@@ -4,8 +4,7 @@
  *
  *   flood send ADDRESS PORT SIZE SECONDS   as fast as sendmmsg() goes; prints packets and ns
  *   flood receive PORT                     counts until a second of silence; prints packets
- *   flood ask ADDRESS PORT SIZE COUNT      COUNT times: sends one, waits for it to come back; prints
- *                                          the median in ns
+ *   flood ask ADDRESS PORT SIZE COUNT      COUNT times there and back; prints the median in ns
  *   flood answer PORT                      sends back what comes, for ever
  *   flood once FILE PORT                   one packet to each address; prints the start in ns
  *   flood await PORT COUNT                 until COUNT came or 30 s passed; prints count, end in ns

@@ -25,10 +25,12 @@ if [ "${1:-}" = --write ] || [ "$kernel" != "$(<"$KERNELS/stock/6.12/version")" 
 	kinds="wireguard wgstar"
 fi
 rm -f "$raw"
+status=0
 "$WGSTAR_ROOT/scripts/qemu-run.sh" --kernel 6.12 --icount --mem 2G --timeout 1200 --no-module -- \
-	env BENCH_SECONDS=1 "$here/guest.sh" "$raw" "$folder" 1 "$kinds" "${measures[@]}"
+	env BENCH_SECONDS=1 "$here/guest.sh" "$raw" "$folder" 1 "$kinds" "${measures[@]}" || status=$?
 if [ "${1:-}" = --write ]; then
-	"$here/guard.py" write "$raw" "$baseline"
+	[ "$status" = 0 ] && "$here/guard.py" write "$raw" "$baseline"
 else
-	"$here/guard.py" compare "$raw" "$baseline"
+	"$here/guard.py" compare "$raw" "$baseline" || status=1
 fi
+exit "$status"
