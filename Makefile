@@ -54,7 +54,7 @@ check:
 
 bench:
 	@scripts/setup.sh bench
-	@tests/bench/run.sh $(BEDS)
+	@QUICK=$(QUICK) UPDATE=$(UPDATE) BASELINE=$(BASELINE) tests/bench/run.sh $(BEDS)
 
 # The kernels stay: they are what takes time. `rm -r build` drops them too.
 clean:
@@ -70,7 +70,8 @@ help:
 	@echo "deb        Debian packages of both, into build/deb (needs debhelper and dh-dkms)"
 	@echo "demo       a tunnel and a relay in a guest that needs no privileges on this machine"
 	@echo "check      all tests; GROUPS=\"host kunit\" or T=tests/netns/NAME.sh narrow it"
-	@echo "bench      figures beside the in-tree driver; BEDS=\"icount smp uml\" narrow it"
+	@echo "bench      figures beside the in-tree driver; QUICK=1, BEDS=\"icount smp uml\" narrow it, UPDATE=1 and"
+	@echo "           BASELINE=1 write them down (tests/bench/README.md)"
 	@echo "clean      what was built, but not the kernels"
 
 .PHONY: all module tools install uninstall deb demo check bench clean help

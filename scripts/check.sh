@@ -2,7 +2,7 @@
 # Run the tests and account for every one of them.
 #   check.sh [GROUP...]        T="script..." narrows to these scripts
 # Groups: static host kunit kunit-debug netlink netlink-debug netns netns-debug
-# interop stock-6.1 stock-6.12 (all, when none is named). Builds what the
+# interop stock-6.1 stock-6.12 bench (all, when none is named). Builds what the
 # groups need, runs as many jobs at once as there are CPUs, and ends with the
 # names of all failures and the line "N passed, M failed". A group without a
 # single result is a failure.
@@ -11,7 +11,7 @@ set -euo pipefail
 cd "$WGSTAR_ROOT"
 
 all_groups=(static host kunit kunit-debug netlink netlink-debug netns
-	netns-debug interop stock-6.1 stock-6.12)
+	netns-debug interop stock-6.1 stock-6.12 bench)
 scale=${WGSTAR_TIMEOUT_SCALE:-3}
 jobs=$(nproc)
 if [ "$jobs" -lt 2 ]; then
@@ -83,11 +83,11 @@ build_jobs()
 	if needs static kunit netlink netns interop; then
 		build_uml plain
 	fi
-	if needs netns netns-debug interop stock-6.1 stock-6.12; then
+	if needs netns netns-debug interop stock-6.1 stock-6.12 bench; then
 		echo "build|tool|build|make -s tools"
 	fi
 	for series in 6.1 6.12; do
-		if needs "stock-$series"; then
+		if needs "stock-$series" || { [ "$series" = 6.12 ] && needs bench; }; then
 			echo "build|stock kernel $series|build|scripts/kernel-stock.sh $series"
 		fi
 	done
@@ -168,6 +168,12 @@ stock_jobs()
 stock_6_1_jobs() { stock_jobs 6.1; }
 stock_6_12_jobs() { stock_jobs 6.12; }
 
+# Counted in instructions, so that other jobs beside it change no figure.
+bench_jobs()
+{
+	echo "bench|against the baseline|tap|tests/bench/guard.sh"
+}
+
 static_jobs()
 {
 	local check
@@ -180,7 +186,7 @@ static_jobs()
 test_jobs()
 {
 	local group
-	for group in stock-6.1 stock-6.12 kunit-debug kunit static \
+	for group in stock-6.1 stock-6.12 bench kunit-debug kunit static \
 		netlink-debug netns-debug interop netlink netns; do
 		if needs "$group"; then
 			"${group//[-.]/_}_jobs"

@@ -5,7 +5,8 @@
 #               -- COMMAND [ARGS...]
 # As uml-run.sh in all but the kernel; `wgstar` is loaded when
 # dkms-test.sh has built it. --icount: one CPU whose clock counts
-# instructions, so that figures repeat.
+# instructions, so that figures repeat; when idle it keeps real time, else all
+# time limits would pass while the guest waits for a file of the host.
 #
 # Exit status 75: the emulator failed, try again. QEMU before 8.1 translates
 # code without holding the page, so one CPU can keep a breakpoint that the
@@ -25,7 +26,7 @@ while [ $# -gt 0 ]; do
 	case $1 in
 	--kernel) series=$2 && shift ;;
 	--smp) cpus=$2 && shift ;;
-	--icount) clock=(-icount "shift=0,sleep=off") ;;
+	--icount) clock=(-icount "shift=0,sleep=on") ;;
 	--mem) memory=$2 && shift ;;
 	--timeout) timeout=$2 && shift ;;
 	--log) log=$(realpath -m "$2") && shift ;;

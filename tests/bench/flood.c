@@ -3,7 +3,9 @@
  * Small UDP packets, many of them: what the benchmarks send and count.
  *
  *   flood send ADDRESS PORT SIZE SECONDS   as fast as sendmmsg() goes; prints packets and ns
- *   flood receive PORT                     counts until two seconds of silence; prints packets
+ *   flood receive PORT                     counts until a second of silence; prints packets
+ *   flood ask ADDRESS PORT SIZE COUNT      COUNT times there and back; prints the median in ns
+ *   flood answer PORT                      sends back what comes, for ever
  *   flood once FILE PORT                   one packet to each address; prints the start in ns
  *   flood await PORT COUNT                 until COUNT came or 30 s passed; prints count, end in ns
  *   flood scatter FILE PORT COUNT          COUNT times sendto(), address after address; prints ns
@@ -108,7 +110,7 @@ static void flood_send(char **word)
 
 static void flood_receive(char **word)
 {
-	int got, fd = udp_listener(atoi(word[0]), 2);
+	int got, fd = udp_listener(atoi(word[0]), 1);
 	unsigned long count = 0;
 
 	/* The first packet may take its time. */
@@ -121,6 +123,51 @@ static void flood_receive(char **word)
 			break;
 	}
 	printf("%lu\n", count);
+}
+
+static int compare_ns(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void flood_ask(char **word)
+{
+	struct sockaddr_in to = address_of(word[0], atoi(word[1]));
+	int i, size = atoi(word[2]), count = atoi(word[3]), fd = udp_listener(0, 10);
+	int64_t *took = calloc(count, sizeof(*took));
+
+	if (!took)
+		err(1, "calloc");
+	if (connect(fd, (struct sockaddr *)&to, sizeof(to)))
+		err(1, "connect");
+	for (i = 0; i < count; i++) {
+		took[i] = now_ns();
+		if (send(fd, batch.data[0], size, 0) != size ||
+		    recv(fd, batch.data[1], SIZE_MAX_PACKET, 0) != size)
+			err(1, "packet %d has no answer", i);
+		took[i] = now_ns() - took[i];
+	}
+	qsort(took, count, sizeof(*took), compare_ns);
+	printf("%lld\n", (long long)took[count / 2]);
+	free(took);
+}
+
+static void flood_answer(char **word)
+{
+	int fd = udp_listener(atoi(word[0]), 0);
+	struct sockaddr_in from;
+	char data[SIZE_MAX_PACKET];
+	socklen_t length;
+	ssize_t size;
+
+	for (;;) {
+		length = sizeof(from);
+		size = recvfrom(fd, data, sizeof(data), 0, (struct sockaddr *)&from, &length);
+		if (size >= 0)
+			sendto(fd, data, size, 0, (struct sockaddr *)&from, length);
+	}
 }
 
 static void flood_await(char **word)
@@ -196,6 +243,7 @@ int main(int argc, char **argv)
 		void (*run)(char **word);
 	} commands[] = {
 		{ "send", 4, flood_send },	 { "receive", 1, flood_receive },
+		{ "ask", 4, flood_ask },	 { "answer", 1, flood_answer },
 		{ "once", 2, flood_once },	 { "await", 2, flood_await },
 		{ "scatter", 3, flood_scatter },
 	};

@@ -1,88 +1,90 @@
 #!/bin/bash
-# All measurements, both drivers, in one boot; prints a table.
-#   guest.sh ROUNDS [MEASURE...]
-# The drivers take turns (theirs, ours, theirs, ours ...); figures are medians
-# and the ratio is the median of the rounds' ratios. BENCH_KINDS names the
-# two, theirs first, so that the bed can be tried with one driver twice.
+# Take measurements in one boot of a guest; a line for each figure goes to FILE:
+#   MEASURE KIND ROUND NAME VALUE           (separated by tabs)
+#   guest.sh FILE MODULES ROUNDS KINDS MEASURE...
+# The kinds take turns within a round, so that what slows the machine down
+# slows all of them: theirs, ours, the mixtures, plain. KINDS ("wireguard
+# wgstar plain mixed") says which; those that a measure can't have are left out.
+# MODULES holds wgstar.ko and bench_aead.ko. A measure that FILE already has
+# whole is not repeated, so that a guest can go on where another one died.
 set -euo pipefail
-
 here=$(cd "$(dirname "$0")" && pwd -P)
-rounds=$1
-shift
-read -r theirs ours <<<"${BENCH_KINDS:-wireguard wgstar}"
-if [ $# -eq 0 ]; then
-	set -- tcp relay udp handshakes lookups:1 lookups:10 lookups:1000 \
-		lookups:10000 lookups:100000
-fi
-output=$(mktemp)
+. "$here/guest-lib.sh"
 
-median()
+file=$1
+modules=$2
+rounds=$3
+read -r -a wanted <<<"$4"
+shift 4
+
+kinds_of()
 {
-	sort -g | awk '{ a[NR] = $1 } END { print NR ? (a[int((NR + 1) / 2)] + a[int(NR / 2) + 1]) / 2 : "-" }'
+	local kind
+	for kind in "${wanted[@]}"; do
+		case $kind:$1 in
+		mixed:tcp | mixed:udp64) echo wireguard+wgstar wgstar+wireguard ;;
+		mixed:* | plain:handshakes | plain:lookups:* | plain:peers:*) ;;
+		*) echo "$kind" ;;
+		esac
+	done
 }
 
-unit_of()
+# record MEASURE KIND ROUND: of its lines "result NAME VALUE".
+record()
 {
-	case $1 in
-	tcp | relay) echo "Mbit/s" ;;
-	udp) echo "packets/s" ;;
-	handshakes) echo "handshakes/s" ;;
-	*) echo "lookups/s" ;;
-	esac
+	sed -n "s/^result \([^ ]*\) \(.*\)/$1\t$2\t$3\t\1\t\2/p" "$output" | tee -a "$file"
 }
 
-# one KIND MEASURE: the figure, or nothing after telling why.
 one()
 {
-	if WG_KIND=$1 "$here/measure.sh" "$2" >"$output" 2>&1; then
-		sed -n 's/^result //p' "$output"
-	else
-		sed 's/^/    | /' "$output" >&2
+	if [ -s "$file" ] && cut -f 1-3 "$file" | grep -qxF "$(printf '%s\t%s\t%s' "$@")"; then
+		return
 	fi
-}
-
-one_pair()
-{
-	local a b
-	a=$(one "$theirs" "$1")
-	b=$(one "$ours" "$1")
-	[ -z "$a" ] || [ -z "$b" ] || echo "$a $b"
+	if ! WG_KIND=$2 timeout 900 "$here/measure.sh" "$1" >"$output" 2>&1; then
+		echo "failed: $1 $2"
+		sed 's/^/    | /' "$output"
+		return 1
+	fi
+	record "$@"
 }
 
 measure()
 {
-	local figures ratio a b
-	figures=$(for ((i = 0; i < rounds; i++)); do one_pair "$1"; done)
-	if [ -z "$figures" ]; then
-		printf '%-16s %14s %14s %8s  %s\n' "$1" failed failed - "$(unit_of "$1")"
-		return 1
-	fi
-	ratio=$(awk '{ print $2 / $1 }' <<<"$figures" | median)
-	a=$(cut -d ' ' -f 1 <<<"$figures" | median)
-	b=$(cut -d ' ' -f 2 <<<"$figures" | median)
-	printf '%-16s %14.1f %14.1f %8.2f  %s' "$1" "$a" "$b" "$ratio" "$(unit_of "$1")"
-	over_one_prefix "$1" "$a" "$b"
-	echo
+	local round kind failed=0
+	for round in $(seq "$rounds"); do
+		for kind in $(kinds_of "$1"); do
+			one "$1" "$kind" "$round" || failed=1
+		done
+	done
+	return $failed
 }
 
-# What the number of prefixes alone costs: the time over that with one.
-over_one_prefix()
+# The time one message takes to encrypt and to decrypt, without any network.
+aead()
 {
-	case $1 in
-	lookups:1) base="$2 $3" ;;
-	lookups:*)
-		[ -z "$base" ] || awk -v a="$2" -v b="$3" '{
-			printf " (over one prefix: %+.0f ns, %+.0f ns)",
-				1e9 / a - 1e9 / $1, 1e9 / b - 1e9 / $2 }' <<<"$base"
-		;;
-	esac
+	load_module "$modules/bench_aead.ko"
+	dmesg | sed -n 's/.*bench_aead: \([^ ]*\) \([0-9]*\)$/result \1 \2/p' >"$output"
+	record aead - 1
+	rmmod bench_aead
+}
+
+# The first use of a program reads it from the host, in the host's time.
+warm_up()
+{
+	WG_KIND=plain BENCH_SECONDS=1 "$here/measure.sh" tcp >"$output" 2>&1 ||
+		{ cat "$output" && return 1; }
 }
 
 status=0
-base=
-echo "kernel $(uname -r), $(nproc) CPU, rounds $rounds"
-printf '%-16s %14s %14s %8s\n' measure "in-tree" "$ours" "ratio"
+output=$(mktemp)
+load_module "$modules/wgstar.ko"
+printf 'kernel\t-\t1\t%s\t%s\n' "$(uname -r)" "$(nproc)" >>"$file"
+warm_up
 for name in "$@"; do
-	measure "$name" || status=1
+	if [ "$name" = aead ]; then
+		aead || status=1
+	else
+		measure "$name" || status=1
+	fi
 done
 exit "$status"
