@@ -116,11 +116,13 @@ int wgstar_rx_receive(struct sock *sk, struct sk_buff *skb)
 	burst.data = 0;
 	burst.bytes = 0;
 	wgstar_inner_merge_begin(&burst.merge, device->dev);
+	wgstar_relay_begin(&burst.relay);
 	if (skb_is_gso(skb))
 		aggregate_receive(&burst);
 	else
 		datagram_receive(&burst);
 	wgstar_rx_data_end(&burst);
+	wgstar_relay_end(&burst.relay);
 	consume_skb(burst.skb);
 	return 0;
 }

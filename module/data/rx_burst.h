@@ -13,6 +13,7 @@
 #include "../peer.h"
 #include "aead.h"
 #include "inner_merge.h"
+#include "relay.h"
 
 /**
  * struct wgstar_rx_burst - a datagram or aggregate that is being worked through
@@ -27,6 +28,7 @@
  * @data: how many of them were more than a keepalive
  * @bytes: their length together
  * @merge: unit that is being made of packets of @keypair
+ * @relay: what goes on to other peers
  */
 struct wgstar_rx_burst {
 	struct wgstar_device *device;
@@ -40,6 +42,7 @@ struct wgstar_rx_burst {
 	unsigned int data;
 	unsigned int bytes;
 	struct wgstar_inner_merge merge;
+	struct wgstar_relay relay;
 };
 
 /**
