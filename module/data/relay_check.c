@@ -240,7 +240,7 @@ static enum wgstar_relayed check_route_ipv4(struct net_device *dev,
 	const struct iphdr *ip = ip_hdr(skb);
 	const struct rtable *rt;
 
-	if (ipv4_is_multicast(ip->daddr) || ipv4_rules_look_at_ports(dev_net(dev)))
+	if (ipv4_rules_look_at_ports(dev_net(dev)))
 		return WGSTAR_RELAYED_ROUTING;
 	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
 	if (ip_route_input_noref(skb, ip->daddr, ip->saddr,

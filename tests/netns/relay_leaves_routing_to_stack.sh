@@ -90,6 +90,12 @@ expect "to a multicast group: routed_otherwise" way_of routed_otherwise pings_so
 expect "nothing of these comes to c" equal "$(cat "$work/got" 2>/dev/null)" ""
 expect "a right one: direct" way_of direct raw 10.9.0.2 10.9.0.3
 wait_for 5 grep -q 'as it is' "$work/got"
+peer hub wg0 a +fe80::2/128
+expect "from the link: routed_otherwise" way_of routed_otherwise on a /usr/bin/python3 \
+	"$tests/netns/disguised.py" plain fe80::2 fd09::3 9000
+on hub sysctl -qw net.ipv6.conf.all.proxy_ndp=1
+goes routed_otherwise "a proxy of neighbours" pings a fd09::3
+on hub sysctl -qw net.ipv6.conf.all.proxy_ndp=0
 peer hub wg0 c 10.9.0.0/24,fd09::/64
 expect "the hub's own address in c's prefix" way_of routed_otherwise pings a 10.9.0.1
 expect "the hub's own address in c's prefix, IPv6" way_of routed_otherwise pings a fd09::1
