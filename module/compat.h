@@ -12,6 +12,7 @@
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/timer.h>
+#include <net/if_inet6.h>
 #include <net/ip6_tunnel.h>
 #include <net/udp_tunnel.h>
 
@@ -96,5 +97,29 @@ static inline void wgstar_compat_copy_delivery_time(struct sk_buff *to,
 	struct nlattr *data[], struct netlink_ext_ack *extack
 #define wgstar_compat_newlink_net()	(src_net)
 #endif
+
+/* Classifiers and BPF programs of both directions share one list since 6.6. */
+static inline bool wgstar_compat_has_classifier(const struct net_device *dev)
+{
+#if defined(CONFIG_NET_XGRESS)
+	return rcu_access_pointer(dev->tcx_ingress) ||
+	       rcu_access_pointer(dev->tcx_egress);
+#elif defined(CONFIG_NET_CLS_ACT)
+	return rcu_access_pointer(dev->miniq_ingress) ||
+	       rcu_access_pointer(dev->miniq_egress);
+#else
+	return false;
+#endif
+}
+
+/* An interface can forward IPv6 while the namespace does not, since 6.17. */
+static inline bool wgstar_compat_forced_forwarding(const struct inet6_dev *in6_dev)
+{
+#ifdef WGSTAR_HAVE_FORCE_FORWARDING
+	return READ_ONCE(in6_dev->cnf.force_forwarding);
+#else
+	return false;
+#endif
+}
 
 #endif /* WGSTAR_COMPAT_H */

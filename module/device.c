@@ -153,6 +153,7 @@ static void device_free_parts(struct net_device *dev)
 	wgstar_session_index_destroy(&device->session_index);
 	wgstar_peer_table_destroy(&device->peers);
 	gro_cells_destroy(&device->gro_cells);
+	free_percpu(device->relayed);
 	free_percpu(dev->tstats);
 	mutex_destroy(&device->config_lock);
 	memzero_explicit(&device->identity.keys, sizeof(device->identity.keys));
@@ -228,11 +229,16 @@ static int device_init_parts(struct wgstar_device *device)
 	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
 	if (!dev->tstats)
 		goto err_tables;
+	device->relayed = alloc_percpu(struct wgstar_relayed_counters);
+	if (!device->relayed)
+		goto err_stats;
 	err = gro_cells_init(&device->gro_cells, dev);
 	if (err)
-		goto err_stats;
+		goto err_relayed;
 	return 0;
 
+err_relayed:
+	free_percpu(device->relayed);
 err_stats:
 	free_percpu(dev->tstats);
 err_tables:

@@ -29,6 +29,7 @@
 #include "endpoint.h"
 #include "logic/allowed_ips.h"
 #include "peer_table.h"
+#include "relayed.h"
 #include "session/cookie.h"
 #include "session/handshake_queue.h"
 #include "session/identity.h"
@@ -69,6 +70,7 @@ struct wgstar_transport {
  * @gateway: what peers may reach beyond this host; NULL for no such rules.
  *	Changed under @config_lock
  * @isolated_peers: how many peers are isolated; changed under @config_lock
+ * @relay_mode: &enum wgstar_relay_mode; changed under @config_lock
  * @session_index: handshakes and keypairs by index
  * @sock4: UDP socket, IPv4; NULL while down
  * @sock6: UDP socket, IPv6; NULL while down or without IPv6
@@ -86,6 +88,7 @@ struct wgstar_transport {
  *	counted; under rtnl, or RCU with maybe_get_net()
  * @list: in the list of all devices; under rtnl
  * @drops: what was dropped
+ * @relayed: which way packets from peer to peer went
  */
 struct wgstar_device {
 	struct net_device *dev;
@@ -93,6 +96,7 @@ struct wgstar_device {
 	struct allowed_ips allowed_ips;
 	struct wgstar_gateway __rcu *gateway;
 	unsigned int isolated_peers;
+	u8 relay_mode;
 	struct wgstar_session_index session_index;
 	struct sock __rcu *sock4;
 	struct sock __rcu *sock6;
@@ -109,6 +113,7 @@ struct wgstar_device {
 	struct net __rcu *birth_net;
 	struct list_head list;
 	struct wgstar_drop_counters drops;
+	struct wgstar_relayed_counters __percpu *relayed;
 };
 
 int wgstar_device_link_init(void);

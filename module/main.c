@@ -10,6 +10,7 @@
 #include "control/netlink.h"
 #include "data/aggregate_hook.h"
 #include "data/message_pages.h"
+#include "data/relay_check.h"
 #include "data/spread.h"
 #include "device.h"
 #include "lifecycle.h"
@@ -23,6 +24,7 @@ static int __init wgstar_init(void)
 	int err;
 
 	wgstar_noise_init();
+	wgstar_relay_check_init();
 	err = wgstar_peer_cache_init();
 	if (err)
 		return err;

@@ -17,7 +17,7 @@ _wgstarctl_peers()
 # What stands behind `show INTERFACE`.
 _wgstarctl_fields()
 {
-	echo public-key private-key listen-port fwmark peers preshared-keys \
+	echo public-key private-key listen-port fwmark relay peers preshared-keys \
 		endpoints allowed-ips latest-handshakes transfer \
 		persistent-keepalive dump stats routes gateway --json
 }
@@ -29,9 +29,10 @@ _wgstarctl_set_words()
 	peer) _wgstarctl_peers "$1" ;;
 	fwmark | persistent-keepalive) echo off ;;
 	isolated) echo on off ;;
+	relay) echo auto stack direct ;;
 	listen-port | name | endpoint | allowed-ips) ;;
 	*)
-		echo listen-port fwmark private-key peer
+		echo listen-port fwmark relay private-key peer
 		case " ${COMP_WORDS[*]} " in
 		*" peer "*) echo remove name preshared-key endpoint \
 			persistent-keepalive allowed-ips isolated ;;

@@ -107,11 +107,13 @@ struct wgstar_peer_change {
  * @WGSTAR_DEVICE_SETS_PRIVATE_KEY: private_key
  * @WGSTAR_DEVICE_SETS_LISTEN_PORT: listen_port
  * @WGSTAR_DEVICE_SETS_FWMARK: fwmark
+ * @WGSTAR_DEVICE_SETS_RELAY: relay_mode
  */
 enum wgstar_device_value {
 	WGSTAR_DEVICE_SETS_PRIVATE_KEY = BIT(0),
 	WGSTAR_DEVICE_SETS_LISTEN_PORT = BIT(1),
 	WGSTAR_DEVICE_SETS_FWMARK = BIT(2),
+	WGSTAR_DEVICE_SETS_RELAY = BIT(3),
 };
 
 /**
@@ -120,6 +122,7 @@ enum wgstar_device_value {
  * @private_key: clamped; zeros take the key away
  * @listen_port: host byte order; 0 lets the kernel choose
  * @fwmark: mark of outer packets
+ * @relay_mode: &enum wgstar_relay_mode
  * @replace_peers: peers that @peers does not mention go
  * @peers: the mentions, in the order of the request
  */
@@ -128,6 +131,7 @@ struct wgstar_change_set {
 	u8 private_key[WGSTAR_KEY_LEN];
 	u16 listen_port;
 	u32 fwmark;
+	u8 relay_mode;
 	bool replace_peers;
 	struct list_head peers;
 };

@@ -100,6 +100,8 @@ static void config_change_device(struct wgstar_config_plan *plan)
 		WRITE_ONCE(device->listen_port, set->listen_port);
 	if (set->values & WGSTAR_DEVICE_SETS_FWMARK)
 		wgstar_socket_set_fwmark(device, set->fwmark);
+	if (set->values & WGSTAR_DEVICE_SETS_RELAY)
+		WRITE_ONCE(device->relay_mode, set->relay_mode);
 }
 
 /* What waited for a key, an endpoint or a route can go now. */

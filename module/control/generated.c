@@ -87,7 +87,7 @@ const struct nla_policy wgstar_device_get_nl_policy[WGSTAR_A_DEVICE_IFNAME + 1] 
 };
 
 /* WGSTAR_CMD_DEVICE_SET - do */
-const struct nla_policy wgstar_device_set_nl_policy[WGSTAR_A_DEVICE_PEER + 1] = {
+const struct nla_policy wgstar_device_set_nl_policy[WGSTAR_A_DEVICE_RELAY + 1] = {
 	[WGSTAR_A_DEVICE_IFINDEX] = { .type = NLA_U32, },
 	[WGSTAR_A_DEVICE_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[WGSTAR_A_DEVICE_PRIVATE_KEY] = NLA_POLICY_EXACT_LEN(32),
@@ -95,6 +95,7 @@ const struct nla_policy wgstar_device_set_nl_policy[WGSTAR_A_DEVICE_PEER + 1] = 
 	[WGSTAR_A_DEVICE_FWMARK] = { .type = NLA_U32, },
 	[WGSTAR_A_DEVICE_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 	[WGSTAR_A_DEVICE_PEER] = NLA_POLICY_NESTED(wgstar_peer_nl_policy),
+	[WGSTAR_A_DEVICE_RELAY] = NLA_POLICY_MAX(NLA_U8, 2),
 };
 
 /* WGSTAR_CMD_PEER_GET - do */
@@ -172,7 +173,7 @@ const struct genl_ops wgstar_nl_ops[11] = {
 		.cmd		= WGSTAR_CMD_DEVICE_SET,
 		.doit		= wgstar_nl_device_set_doit,
 		.policy		= wgstar_device_set_nl_policy,
-		.maxattr	= WGSTAR_A_DEVICE_PEER,
+		.maxattr	= WGSTAR_A_DEVICE_RELAY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -21,7 +21,7 @@ extern const struct nla_policy wgstar_route_nl_policy[WGSTAR_A_ROUTE_PEER_NAME +
 
 extern const struct nla_policy wgstar_device_get_nl_policy[WGSTAR_A_DEVICE_IFNAME + 1];
 
-extern const struct nla_policy wgstar_device_set_nl_policy[WGSTAR_A_DEVICE_PEER + 1];
+extern const struct nla_policy wgstar_device_set_nl_policy[WGSTAR_A_DEVICE_RELAY + 1];
 
 extern const struct nla_policy wgstar_peer_get_nl_policy[WGSTAR_A_DEVICE_PEER + 1];
 

@@ -17,20 +17,19 @@ static struct wgstar_peer *route_peer(const struct allowed_ip *route)
 	return container_of(route->owner, struct wgstar_peer, allowed_ips);
 }
 
-/* Drops: the nest has another type in a device than in a peer. */
+/* Counters by reason: the nest has another type in a device than in a peer. */
 
 /* Two headers, a name of up to 31 bytes, padding, and a counter. */
 #define DROP_SIZE_MAX 56
 
-static int fill_drop(struct sk_buff *skb, int type,
-		     enum wgstar_drop_reason reason, u64 packets)
+static int fill_drop(struct sk_buff *skb, int type, const char *reason,
+		     u64 packets)
 {
 	struct nlattr *nest = nla_nest_start(skb, type);
 
 	if (!nest)
 		return -EMSGSIZE;
-	if (nla_put_string(skb, WGSTAR_A_DROP_REASON,
-			   wgstar_drop_name(reason)) ||
+	if (nla_put_string(skb, WGSTAR_A_DROP_REASON, reason) ||
 	    nla_put_u64_64bit(skb, WGSTAR_A_DROP_PACKETS, packets,
 			      WGSTAR_A_DROP_PAD))
 		return -EMSGSIZE;
@@ -45,11 +44,25 @@ static int fill_drops(struct sk_buff *skb, int type,
 	unsigned long packets;
 	unsigned int i;
 
-	BUILD_BUG_ON(WGSTAR_DROP_COUNT * DROP_SIZE_MAX + 512 >
-		     WGSTAR_NETLINK_REPLY_MAX);
+	BUILD_BUG_ON((WGSTAR_DROP_COUNT + WGSTAR_RELAYED_COUNT) * DROP_SIZE_MAX +
+		     512 > WGSTAR_NETLINK_REPLY_MAX);
 	for (i = 0; drops && i < WGSTAR_DROP_COUNT; ++i) {
 		packets = atomic_long_read(&drops->packets[i]);
-		if (packets && fill_drop(skb, type, i, packets))
+		if (packets && fill_drop(skb, type, wgstar_drop_name(i), packets))
+			return -EMSGSIZE;
+	}
+	return 0;
+}
+
+static int fill_relayed(struct sk_buff *skb, const struct wgstar_device *device)
+{
+	unsigned long packets;
+	unsigned int i;
+
+	for (i = 0; i < WGSTAR_RELAYED_COUNT; ++i) {
+		packets = wgstar_relayed_read(device->relayed, i);
+		if (packets && fill_drop(skb, WGSTAR_A_DEVICE_RELAYED,
+					 wgstar_relayed_name(i), packets))
 			return -EMSGSIZE;
 	}
 	return 0;
@@ -91,7 +104,9 @@ int wgstar_netlink_fill_device(struct sk_buff *skb,
 	    nla_put_u32(skb, WGSTAR_A_DEVICE_FWMARK, device->fwmark) ||
 	    nla_put_u32(skb, WGSTAR_A_DEVICE_PEER_COUNT,
 			device->peers.count) ||
-	    nla_put_u32(skb, WGSTAR_A_DEVICE_MTU, READ_ONCE(dev->mtu)))
+	    nla_put_u32(skb, WGSTAR_A_DEVICE_MTU, READ_ONCE(dev->mtu)) ||
+	    nla_put_u8(skb, WGSTAR_A_DEVICE_RELAY, device->relay_mode) ||
+	    fill_relayed(skb, device))
 		return -EMSGSIZE;
 	return fill_drops(skb, WGSTAR_A_DEVICE_DROP, &device->drops);
 }

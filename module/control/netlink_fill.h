@@ -14,7 +14,7 @@ struct wgstar_device;
 struct wgstar_peer;
 
 /* What a reply takes at most, apart from the routes of a peer. */
-#define WGSTAR_NETLINK_REPLY_MAX	3072
+#define WGSTAR_NETLINK_REPLY_MAX	3584
 /* What one route of a peer takes at most. */
 #define WGSTAR_NETLINK_ROUTE_MAX	40
 

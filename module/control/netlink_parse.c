@@ -89,6 +89,11 @@ int wgstar_netlink_parse_device_set(struct genl_info *info,
 		set->fwmark = nla_get_u32(attr);
 		set->values |= WGSTAR_DEVICE_SETS_FWMARK;
 	}
+	attr = info->attrs[WGSTAR_A_DEVICE_RELAY];
+	if (attr) {
+		set->relay_mode = nla_get_u8(attr);
+		set->values |= WGSTAR_DEVICE_SETS_RELAY;
+	}
 	attr = info->attrs[WGSTAR_A_DEVICE_FLAGS];
 	if (attr && nla_get_u32(attr) & WGSTAR_DEVICE_FLAG_REPLACE_PEERS)
 		set->replace_peers = true;

@@ -67,6 +67,19 @@ static bool is_own(const struct wgstar_device *device,
 	return is_own_ipv6(device->dev, addr);
 }
 
+/* Looked up once, whoever asks first. */
+static struct wgstar_peer *
+verdict_destination(struct wgstar_policy_verdict *verdict,
+		    const struct wgstar_device *device, const struct sk_buff *skb)
+{
+	if (!verdict->to_known) {
+		verdict->to = wgstar_inner_route(device, skb,
+						 wgstar_inner_destination(skb));
+		verdict->to_known = true;
+	}
+	return verdict->to;
+}
+
 /* Isolated peers */
 
 static bool peers_are_apart(const struct wgstar_peer *a,
@@ -77,15 +90,16 @@ static bool peers_are_apart(const struct wgstar_peer *a,
 
 static bool isolation_accepts(const struct wgstar_device *device,
 			      const struct wgstar_peer *from,
-			      const struct sk_buff *skb)
+			      const struct sk_buff *skb,
+			      struct wgstar_policy_verdict *verdict)
 {
-	const void *addr = wgstar_inner_destination(skb);
 	const struct wgstar_peer *to;
 
 	if (!READ_ONCE(from->isolated))
 		return true;
-	to = wgstar_inner_route(device, skb, addr);
-	return !to || !peers_are_apart(from, to) || is_own(device, skb, addr);
+	to = verdict_destination(verdict, device, skb);
+	return !to || !peers_are_apart(from, to) ||
+	       is_own(device, skb, wgstar_inner_destination(skb));
 }
 
 /**
@@ -214,7 +228,8 @@ static enum forward_verdict forward_check(const struct wgstar_device *device,
 static bool gateway_accepts(const struct wgstar_device *device,
 			    const struct wgstar_gateway *gateway,
 			    const struct wgstar_peer *from,
-			    const struct sk_buff *skb, u64 now_ns)
+			    const struct sk_buff *skb, u64 now_ns,
+			    struct wgstar_policy_verdict *verdict)
 {
 	const void *addr = wgstar_inner_destination(skb);
 	const struct wgstar_peer *to;
@@ -236,7 +251,7 @@ static bool gateway_accepts(const struct wgstar_device *device,
 					   skb->len, now_ns);
 		return true;
 	}
-	to = wgstar_inner_route(device, skb, addr);
+	to = verdict_destination(verdict, device, skb);
 	return (to && to != from) || is_own(device, skb, addr);
 }
 
@@ -280,7 +295,7 @@ void wgstar_policy_find_reply(const struct wgstar_device *device,
  * @from: peer that sent it
  * @skb: the packet
  * @now_ns: CLOCK_BOOTTIME, coarse
- * @why: set to the reason, if it must be dropped
+ * @verdict: zeroed; gets what there is to know
  *
  * Context: softirq, RCU read lock.
  * Return: whether it may go on.
@@ -288,13 +303,13 @@ void wgstar_policy_find_reply(const struct wgstar_device *device,
 bool wgstar_policy_check(struct wgstar_device *device,
 			 const struct wgstar_peer *from,
 			 const struct sk_buff *skb, u64 now_ns,
-			 enum wgstar_drop_reason *why)
+			 struct wgstar_policy_verdict *verdict)
 {
 	const struct wgstar_gateway *gateway = rcu_dereference(device->gateway);
 
-	*why = WGSTAR_DROP_ISOLATED;
-	if (unlikely(!isolation_accepts(device, from, skb)))
+	verdict->why = WGSTAR_DROP_ISOLATED;
+	if (unlikely(!isolation_accepts(device, from, skb, verdict)))
 		return false;
-	*why = WGSTAR_DROP_GATEWAY_POLICY;
-	return !gateway || gateway_accepts(device, gateway, from, skb, now_ns);
+	verdict->why = WGSTAR_DROP_GATEWAY_POLICY;
+	return !gateway || gateway_accepts(device, gateway, from, skb, now_ns, verdict);
 }

@@ -15,10 +15,22 @@
 struct sk_buff;
 struct wgstar_peer;
 
+/**
+ * struct wgstar_policy_verdict - what the check on receipt found out
+ * @why: reason to drop the packet, if it was not accepted
+ * @to_known: whether the destination had to be looked up
+ * @to: peer that it belongs to, or NULL; if @to_known
+ */
+struct wgstar_policy_verdict {
+	enum wgstar_drop_reason why;
+	bool to_known;
+	struct wgstar_peer *to;
+};
+
 bool wgstar_policy_check(struct wgstar_device *device,
 			 const struct wgstar_peer *from,
 			 const struct sk_buff *skb, u64 now_ns,
-			 enum wgstar_drop_reason *why);
+			 struct wgstar_policy_verdict *verdict);
 struct wgstar_peer *
 wgstar_policy_find_isolated_source(const struct wgstar_device *device,
 				   const struct wgstar_peer *to,
@@ -32,7 +44,7 @@ void wgstar_policy_find_reply(const struct wgstar_device *device,
  * @from: peer that sent it; its source address is allowed
  * @skb: the packet, its network header at data
  * @now_ns: CLOCK_BOOTTIME, coarse
- * @why: set to the reason, if not
+ * @verdict: zeroed; gets what there is to know
  *
  * Context: softirq, RCU read lock.
  * Return: whether it may.
@@ -40,12 +52,12 @@ void wgstar_policy_find_reply(const struct wgstar_device *device,
 static inline bool wgstar_policy_accepts(struct wgstar_device *device,
 					 const struct wgstar_peer *from,
 					 const struct sk_buff *skb, u64 now_ns,
-					 enum wgstar_drop_reason *why)
+					 struct wgstar_policy_verdict *verdict)
 {
 	if (likely(!READ_ONCE(device->isolated_peers) &&
 		   !rcu_access_pointer(device->gateway)))
 		return true;
-	return wgstar_policy_check(device, from, skb, now_ns, why);
+	return wgstar_policy_check(device, from, skb, now_ns, verdict);
 }
 
 /**

@@ -121,12 +121,14 @@ static void burst_receive(struct wgstar_device *device, struct sk_buff *skb,
 	burst.bytes = 0;
 	burst.later = later;
 	burst.later_peer = later_peer;
+	wgstar_relay_begin(&burst.origin.relay);
 	wgstar_inner_merge_begin(&burst.merge, device->dev);
 	if (skb_is_gso(skb))
 		aggregate_receive(&burst);
 	else
 		datagram_receive(&burst);
 	wgstar_rx_data_end(&burst);
+	wgstar_relay_end(&burst.origin.relay);
 	consume_skb(burst.skb);
 }
 
@@ -158,8 +160,10 @@ static void rx_job_finish(struct wgstar_job *job)
 	struct rx_job *rx = container_of(job, struct rx_job, job);
 	struct sk_buff *unit;
 
+	wgstar_relay_begin(&rx->origin.relay);
 	while ((unit = __skb_dequeue(&rx->units)))
 		wgstar_rx_deliver(&rx->origin, unit);
+	wgstar_relay_end(&rx->origin.relay);
 	kfree(rx);
 }
 

@@ -13,6 +13,7 @@
 #include "../peer.h"
 #include "aead.h"
 #include "inner_merge.h"
+#include "relay.h"
 
 /**
  * struct wgstar_rx_origin - where decrypted packets come from
@@ -20,12 +21,14 @@
  * @peer: who sent them; NULL before a session was found
  * @now_ns: when they came, CLOCK_BOOTTIME, coarse
  * @ds: traffic class of the outer header
+ * @relay: those that go on to other peers
  */
 struct wgstar_rx_origin {
 	struct wgstar_device *device;
 	struct wgstar_peer *peer;
 	u64 now_ns;
 	u8 ds;
+	struct wgstar_relay relay;
 };
 
 /**
@@ -75,8 +78,7 @@ struct wgstar_rx_message {
 void wgstar_rx_data(struct wgstar_rx_burst *burst,
 		    const struct wgstar_rx_message *message);
 void wgstar_rx_data_end(struct wgstar_rx_burst *burst);
-void wgstar_rx_deliver(const struct wgstar_rx_origin *origin,
-		       struct sk_buff *unit);
+void wgstar_rx_deliver(struct wgstar_rx_origin *origin, struct sk_buff *unit);
 
 /* A message of the burst is dropped. */
 static inline void wgstar_rx_drop(struct wgstar_rx_burst *burst,

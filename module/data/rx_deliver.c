@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From the decrypted unit to the stack. See rx_burst.h.
+ * From the decrypted unit to the stack, or on to another peer. See rx_burst.h.
  */
 #include <net/inet_ecn.h>
 #include <net/ip_tunnels.h>
@@ -39,7 +39,8 @@ static void count_received(struct net_device *dev, unsigned int packets,
 	u64_stats_update_end(&stats->syncp);
 }
 
-static void to_stack(const struct wgstar_rx_origin *origin, struct sk_buff *unit)
+static void hand_on(struct wgstar_rx_origin *origin, struct sk_buff *unit,
+		    const struct wgstar_policy_verdict *verdict)
 {
 	unsigned int packets = wgstar_unit_packets(unit);
 	unsigned int bytes = wgstar_unit_bytes(unit);
@@ -52,7 +53,9 @@ static void to_stack(const struct wgstar_rx_origin *origin, struct sk_buff *unit
 		unit->ip_summed = CHECKSUM_UNNECESSARY;
 		unit->csum_level = ~0;
 	}
-	if (likely(gro_cells_receive(&device->gro_cells, unit) == NET_RX_SUCCESS))
+	if (wgstar_relay_receive(&origin->relay, device, origin->peer, verdict,
+				 unit) ||
+	    likely(gro_cells_receive(&device->gro_cells, unit) == NET_RX_SUCCESS))
 		count_received(device->dev, packets, bytes);
 	else
 		wgstar_drop(device, origin->peer, WGSTAR_DROP_RX_QUEUE_FULL,
@@ -66,12 +69,11 @@ static void to_stack(const struct wgstar_rx_origin *origin, struct sk_buff *unit
  *
  * Context: softirq, RCU read lock.
  */
-void wgstar_rx_deliver(const struct wgstar_rx_origin *origin,
-		       struct sk_buff *unit)
+void wgstar_rx_deliver(struct wgstar_rx_origin *origin, struct sk_buff *unit)
 {
 	struct wgstar_device *device = origin->device;
+	struct wgstar_policy_verdict verdict = {};
 	struct wgstar_peer *peer = origin->peer;
-	enum wgstar_drop_reason why;
 
 	skb_reset_mac_header(unit);
 	skb_reset_network_header(unit);
@@ -82,17 +84,17 @@ void wgstar_rx_deliver(const struct wgstar_rx_origin *origin,
 	else
 		skb_reset_transport_header(unit);
 
-	why = WGSTAR_DROP_SOURCE_NOT_ALLOWED;
+	verdict.why = WGSTAR_DROP_SOURCE_NOT_ALLOWED;
 	if (unlikely(!source_allowed(device, peer, unit)))
 		goto drop;
-	why = WGSTAR_DROP_CONGESTION_LOST;
+	verdict.why = WGSTAR_DROP_CONGESTION_LOST;
 	if (unlikely(!take_congestion(unit, origin->ds)))
 		goto drop;
 	if (unlikely(!wgstar_policy_accepts(device, peer, unit, origin->now_ns,
-					    &why)))
+					    &verdict)))
 		goto drop;
-	to_stack(origin, unit);
+	hand_on(origin, unit, &verdict);
 	return;
 drop:
-	wgstar_drop_skb(device, peer, why, unit);
+	wgstar_drop_skb(device, peer, verdict.why, unit);
 }

@@ -55,10 +55,10 @@ static bool tx_is_ip(const struct sk_buff *skb)
 	return protocol && protocol == skb->protocol;
 }
 
-static void tx_unit_set(struct sk_buff *skb, const struct net_device *dev)
+static void tx_unit_set(struct sk_buff *skb, unsigned int mtu)
 {
 	struct wgstar_tx_unit unit = {
-		.mtu = skb_valid_dst(skb) ? dst_mtu(skb_dst(skb)) : dev->mtu,
+		.mtu = mtu,
 		.ds = ip_tunnel_ecn_encap(0, ip_hdr(skb), skb),
 		.packets = wgstar_unit_packets(skb),
 		.bytes = wgstar_unit_bytes(skb),
@@ -135,6 +135,43 @@ static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)
 	}
 }
 
+/**
+ * wgstar_tx_relay_add() - make a unit ready for wgstar_tx_relay()
+ * @units: those that will go together
+ * @unit: one packet, or a GSO skb, with its network header at data
+ * @mtu: of its route
+ *
+ * Context: any.
+ */
+void wgstar_tx_relay_add(struct sk_buff_head *units, struct sk_buff *unit,
+			 unsigned int mtu)
+{
+	tx_unit_set(unit, mtu);
+	__skb_queue_tail(units, unit);
+}
+
+/**
+ * wgstar_tx_relay() - send units that did not come from the stack
+ * @peer: peer that they belong to; it has an endpoint
+ * @units: from wgstar_tx_relay_add(); consumed
+ *
+ * Context: BH disabled, RCU read lock.
+ */
+void wgstar_tx_relay(struct wgstar_peer *peer, struct sk_buff_head *units)
+{
+	u64 now_ns = ktime_get_coarse_boottime_ns();
+	struct wgstar_keypair *keypair = wgstar_tx_keypair(peer, now_ns);
+	struct sk_buff *unit;
+
+	if (likely(keypair && !wgstar_staging_busy(peer) &&
+		   dev_recursion_level() <= TX_NESTING_MAX)) {
+		wgstar_tx_send_all(peer, keypair, units, now_ns);
+		return;
+	}
+	while ((unit = __skb_dequeue(units)))
+		tx_enqueue(peer, unit);
+}
+
 /* Context: RCU read lock. */
 static int tx_to_peer(struct wgstar_device *device, struct sk_buff *skb)
 {
@@ -157,7 +194,8 @@ static int tx_to_peer(struct wgstar_device *device, struct sk_buff *skb)
 		return -EPERM;
 	}
 	wgstar_policy_note_reply(device, skb);
-	tx_unit_set(skb, device->dev);
+	tx_unit_set(skb, skb_valid_dst(skb) ? dst_mtu(skb_dst(skb)) :
+					      device->dev->mtu);
 	skb_dst_drop(skb);
 	tx_enqueue(peer, skb);
 	return NETDEV_TX_OK;

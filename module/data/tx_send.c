@@ -248,7 +248,16 @@ static void tx_send_alike(struct wgstar_peer *peer, struct wgstar_keypair *keypa
 	tx_outers(peer, outers, &sent);
 }
 
-static void tx_send_all(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
+/**
+ * wgstar_tx_send_all() - encrypt and send units, small ones together
+ * @peer: the peer
+ * @keypair: session to send with
+ * @units: the units, as for wgstar_tx_send(); consumed
+ * @now_ns: CLOCK_BOOTTIME, coarse
+ *
+ * Context: BH disabled, RCU read lock.
+ */
+void wgstar_tx_send_all(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 			struct sk_buff_head *units, u64 now_ns)
 {
 	struct sk_buff *unit;
@@ -286,7 +295,7 @@ void wgstar_tx_send_staged(struct wgstar_peer *peer)
 		}
 		if (!wgstar_staging_begin(peer, &units))
 			break;
-		tx_send_all(peer, keypair, &units, now_ns);
+		wgstar_tx_send_all(peer, keypair, &units, now_ns);
 		wgstar_staging_end(peer);
 	}
 	local_bh_enable();

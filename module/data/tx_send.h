@@ -34,5 +34,7 @@ struct wgstar_keypair *wgstar_tx_keypair(struct wgstar_peer *peer, u64 now_ns);
 void wgstar_tx_request_session(struct wgstar_peer *peer, u64 now_ns);
 void wgstar_tx_send(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 		    struct sk_buff *unit, u64 now_ns);
+void wgstar_tx_send_all(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
+			struct sk_buff_head *units, u64 now_ns);
 
 #endif /* WGSTAR_TX_SEND_H */

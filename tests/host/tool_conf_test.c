@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Configuration files: text -> model -> text, and every complaint. */
 #include <arpa/inet.h>
+#include <linux/wgstar.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -131,6 +132,38 @@ static void output_of_wg_showconf_is_read_and_written_alike(void **state)
 	free(text);
 }
 
+static void relay_says_whether_and_which_way(void **state)
+{
+	static const struct {
+		const char *text;
+		bool relay;
+		uint8_t mode;
+	} cases[] = {
+		{ "[Interface]\nRelay = no\n", false, WGSTAR_RELAY_MODE_AUTO },
+		{ "[Interface]\nRelay = yes\n", true, WGSTAR_RELAY_MODE_AUTO },
+		{ "[Interface]\nRelay = stack\n", true, WGSTAR_RELAY_MODE_STACK },
+		{ "[Interface]\nRelay = direct\n", true, WGSTAR_RELAY_MODE_DIRECT },
+	};
+	struct wgstar_config config;
+	struct wgstar_error error;
+	char text[64];
+	FILE *out;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(wgstar_config_parse(&config, cases[i].text, &error), 0);
+		assert_int_equal(config.quick.relay, cases[i].relay);
+		assert_int_equal(config.device.relay_mode, cases[i].mode);
+		assert_true(config.device.flags & WGSTAR_DEVICE_HAS_RELAY_MODE);
+		out = fmemopen(text, sizeof(text), "w");
+		wgstar_config_write(out, &config);
+		fclose(out);
+		if (cases[i].relay)
+			assert_memory_equal(text, cases[i].text, strlen(cases[i].text));
+		wgstar_config_clear(&config);
+	}
+}
+
 static void values_end_up_in_the_model(void **state)
 {
 	struct wgstar_config config;
@@ -142,7 +175,8 @@ static void values_end_up_in_the_model(void **state)
 	assert_int_equal(config.device.flags, WGSTAR_DEVICE_HAS_PRIVATE_KEY |
 			 WGSTAR_DEVICE_HAS_PUBLIC_KEY |
 			 WGSTAR_DEVICE_HAS_LISTEN_PORT |
-			 WGSTAR_DEVICE_HAS_FWMARK);
+			 WGSTAR_DEVICE_HAS_FWMARK |
+			 WGSTAR_DEVICE_HAS_RELAY_MODE);
 	assert_int_equal(config.quick.line, 2);
 	assert_int_equal(config.quick.address_count, 2);
 	assert_int_equal(config.quick.post_up.count, 2);
@@ -192,6 +226,8 @@ static const struct {
 	  "unknown key `Foo' in [Peer]: see CONFIGURATION FILES in wgstarctl(8)" },
 	{ PEER "Metric = low\n", 4, 10,
 	  "`low' is not a metric: write a number from 0 to 4294967295" },
+	{ "[Interface]\nRelay = auto\n", 2, 9,
+	  "`auto' is not a way to relay: write yes, no, stack or direct" },
 	{ PEER "Isolated = maybe\n", 4, 12, "`maybe' is neither yes nor no" },
 	{ "[Interface]\nGateway = 192.168.1.5/24\n", 2, 11,
 	  "192.168.1.5/24 has host bits set: write 192.168.1.0/24 or 192.168.1.5/32" },
@@ -341,6 +377,7 @@ int main(void)
 		cmocka_unit_test(every_key_survives),
 		cmocka_unit_test(case_blanks_comments_and_lists_do_not_matter),
 		cmocka_unit_test(output_of_wg_showconf_is_read_and_written_alike),
+		cmocka_unit_test(relay_says_whether_and_which_way),
 		cmocka_unit_test(values_end_up_in_the_model),
 		cmocka_unit_test(what_is_wrong_is_said_with_line_and_column),
 		cmocka_unit_test(host_bits_are_masked_and_noted_with_their_place),

@@ -75,7 +75,9 @@ static void every_value_survives_the_way_there_and_back(void **state)
 	struct wgstar_device change = {
 		.flags = WGSTAR_DEVICE_HAS_PRIVATE_KEY |
 			 WGSTAR_DEVICE_HAS_LISTEN_PORT |
-			 WGSTAR_DEVICE_HAS_FWMARK,
+			 WGSTAR_DEVICE_HAS_FWMARK |
+			 WGSTAR_DEVICE_HAS_RELAY_MODE,
+		.relay_mode = WGSTAR_RELAY_MODE_DIRECT,
 		.ifname = "wg0", .listen_port = 51820, .fwmark = 0xca6c,
 		.private_key = { 1, 2, 3 },
 	}, back = { 0 };
@@ -102,6 +104,7 @@ static void every_value_survives_the_way_there_and_back(void **state)
 	assert_int_equal(back.flags, change.flags);
 	assert_int_equal(back.listen_port, 51820);
 	assert_int_equal(back.fwmark, 0xca6c);
+	assert_int_equal(back.relay_mode, WGSTAR_RELAY_MODE_DIRECT);
 	assert_memory_equal(back.private_key, change.private_key, 32);
 	assert_int_equal(back.peer_count, 1);
 	peer = &change.peers[0];

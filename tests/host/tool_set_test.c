@@ -82,6 +82,8 @@ static void change_describe(const struct wgstar_device *change, char *text,
 		fprintf(out, " port %u", change->listen_port);
 	if (change->flags & WGSTAR_DEVICE_HAS_FWMARK)
 		fprintf(out, " fwmark %u", change->fwmark);
+	if (change->flags & WGSTAR_DEVICE_HAS_RELAY_MODE)
+		fprintf(out, " relay %u", change->relay_mode);
 	if (change->flags & WGSTAR_DEVICE_HAS_PRIVATE_KEY)
 		fprintf(out, " key %02x", change->private_key[0]);
 	for (i = 0; i < change->peer_count; i++)
@@ -97,6 +99,9 @@ static const struct {
 	{ "listen-port 65535 fwmark off", " port 65535 fwmark 0" },
 	{ "fwmark 0xffffffff", " fwmark 4294967295" },
 	{ "fwmark 7", " fwmark 7" },
+	{ "relay auto", " relay 0" },
+	{ "relay stack fwmark 7", " fwmark 7 relay 1" },
+	{ "relay direct", " relay 2" },
 	{ "private-key /dev/null", " key 00" },
 	{ "peer " KEY, " peer 01" },
 	{ "peer laptop", " peer 07" },
@@ -152,6 +157,8 @@ static const struct {
 	  "`0x' is not a fwmark: write off, or a number from 0 to 0xffffffff" },
 	{ "fwmark 4294967296",
 	  "`4294967296' is not a fwmark: write off, or a number from 0 to 0xffffffff" },
+	{ "relay yes",
+	  "`yes' is not a way to relay: write auto, stack or direct" },
 	{ "private-key /nonexistent/key",
 	  "/nonexistent/key: No such file or directory" },
 	{ "private-key /", "/ is a directory" },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What show prints, byte for byte against wg (see golden/README), and JSON. */
+#include <linux/wgstar.h>
 #include <arpa/inet.h>
 #include <jansson.h>
 #include <setjmp.h>
@@ -232,6 +233,25 @@ static void unknown_fields_are_not_topics(void **state)
 			    "endpoints");
 }
 
+static void relay_is_shown_where_it_is_chosen(void **state)
+{
+	struct wgstar_printer readers = { 0 }, field = { 0 };
+	char *text;
+
+	assert_true(wgstar_printer_set_topic(&field, "relay"));
+	text = show("wg8", &readers);
+	assert_null(strstr(text, "relay"));
+	free(text);
+	text = show("wg8", &field);
+	assert_string_equal(text, "auto\n");
+	free(text);
+	wg8.relay_mode = WGSTAR_RELAY_MODE_STACK;
+	text = show("wg8", &readers);
+	assert_non_null(strstr(text, "  relay: stack\n"));
+	free(text);
+	wg8.relay_mode = WGSTAR_RELAY_MODE_AUTO;
+}
+
 static void drops_and_metrics_are_shown(void **state)
 {
 	struct wgstar_printer stats = { 0 }, routes = { 0 };
@@ -241,11 +261,17 @@ static void drops_and_metrics_are_shown(void **state)
 	wg8.drop_count = 1;
 	strcpy(wg8.drops[0].reason, "replayed");
 	wg8.drops[0].packets = 3;
+	wg8.relayed = calloc(1, sizeof(*wg8.relayed));
+	wg8.relayed_count = 1;
+	strcpy(wg8.relayed[0].reason, "direct");
+	wg8.relayed[0].packets = 9;
 	assert_true(wgstar_printer_set_topic(&stats, "stats"));
 	text = show("wg8", &stats);
 	assert_string_equal(text,
 			    "# device: all drops, those of its peers included\n"
-			    "device\treplayed\t3\n");
+			    "device\treplayed\t3\n"
+			    "# relay: packets from peer to peer; all but direct ones went to the stack\n"
+			    "relay\tdirect\t9\n");
 	free(text);
 	wg7.peers[4].routes[0].metric = 10;
 	assert_true(wgstar_printer_set_topic(&routes, "routes"));
@@ -264,6 +290,7 @@ int main(void)
 		cmocka_unit_test(json_has_the_same_facts),
 		cmocka_unit_test(json_of_a_field_holds_that_field_only),
 		cmocka_unit_test(unknown_fields_are_not_topics),
+		cmocka_unit_test(relay_is_shown_where_it_is_chosen),
 		cmocka_unit_test(drops_and_metrics_are_shown),
 	};
 

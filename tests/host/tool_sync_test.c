@@ -118,6 +118,8 @@ static void change_apply(struct wgstar_device *device,
 		device->listen_port = change->listen_port;
 	if (change->flags & WGSTAR_DEVICE_HAS_FWMARK)
 		device->fwmark = change->fwmark;
+	if (change->flags & WGSTAR_DEVICE_HAS_RELAY_MODE)
+		device->relay_mode = change->relay_mode;
 	for (i = 0; i < change->peer_count; i++)
 		peer_apply(device, &change->peers[i]);
 }
@@ -161,8 +163,11 @@ static void random_wanted(struct wgstar_device *device)
 	memset(device, 0, sizeof(*device));
 	device->private_key[0] = rand() % 2;
 	device->fwmark = rand() % 2;
+	device->relay_mode = rand() % 3;
 	device->listen_port = rand() % 2;
 	device->flags = rand() % 2 ? WGSTAR_DEVICE_HAS_LISTEN_PORT : 0;
+	if (rand() % 2)
+		device->flags |= WGSTAR_DEVICE_HAS_RELAY_MODE;
 	for (key = 0; key < KEYS; key++)
 		if (rand() % 2)
 			random_peer(wgstar_device_add_peer(device),
@@ -177,6 +182,7 @@ static void random_current(struct wgstar_device *device)
 
 	memset(device, 0, sizeof(*device));
 	device->listen_port = rand() % 2;
+	device->relay_mode = rand() % 3;
 	for (key = 1; key <= KEYS; key++)
 		if (rand() % 2)
 			random_peer(wgstar_device_add_peer(&change), key, 3);
@@ -234,6 +240,8 @@ static void check_sync(struct wgstar_device *current,
 {
 	uint16_t port = wanted->flags & WGSTAR_DEVICE_HAS_LISTEN_PORT ?
 			wanted->listen_port : current->listen_port;
+	uint8_t relay_mode = wanted->flags & WGSTAR_DEVICE_HAS_RELAY_MODE ?
+			     wanted->relay_mode : current->relay_mode;
 	struct wgstar_device change, expected;
 	struct wgstar_peer *peer;
 	size_t i;
@@ -243,6 +251,7 @@ static void check_sync(struct wgstar_device *current,
 	change_apply(current, &change);
 	wgstar_device_clear(&change);
 	assert_int_equal(current->fwmark, wanted->fwmark);
+	assert_int_equal(current->relay_mode, relay_mode);
 	assert_int_equal(current->listen_port, port);
 	assert_memory_equal(current->private_key, wanted->private_key, 32);
 	assert_int_equal(current->peer_count, wanted->peer_count);

@@ -29,15 +29,18 @@ static void device_values_are_taken(struct kunit *test)
 	nla_put(request->skb, WGSTAR_A_DEVICE_PRIVATE_KEY, sizeof(key), key);
 	nla_put_u16(request->skb, WGSTAR_A_DEVICE_LISTEN_PORT, 51820);
 	nla_put_u32(request->skb, WGSTAR_A_DEVICE_FWMARK, 0x1234);
+	nla_put_u8(request->skb, WGSTAR_A_DEVICE_RELAY, WGSTAR_RELAY_MODE_DIRECT);
 	nla_put_u32(request->skb, WGSTAR_A_DEVICE_FLAGS,
 		    WGSTAR_DEVICE_FLAG_REPLACE_PEERS);
 	KUNIT_ASSERT_EQ(test, test_request_parse(request, WGSTAR_CMD_DEVICE_SET), 0);
 	KUNIT_EXPECT_EQ(test, set->values,
 			WGSTAR_DEVICE_SETS_PRIVATE_KEY |
 			WGSTAR_DEVICE_SETS_LISTEN_PORT |
-			WGSTAR_DEVICE_SETS_FWMARK);
+			WGSTAR_DEVICE_SETS_FWMARK |
+			WGSTAR_DEVICE_SETS_RELAY);
 	KUNIT_EXPECT_EQ(test, set->listen_port, 51820);
 	KUNIT_EXPECT_EQ(test, set->fwmark, 0x1234u);
+	KUNIT_EXPECT_EQ(test, set->relay_mode, WGSTAR_RELAY_MODE_DIRECT);
 	KUNIT_EXPECT_TRUE(test, set->replace_peers);
 	/* Clamped. */
 	KUNIT_EXPECT_EQ(test, set->private_key[0], 0xf8);

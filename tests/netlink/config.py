@@ -166,6 +166,21 @@ def names_are_unique_and_can_move():
     assert got["peer"][0]["public_key"] == C
 
 
+def relay_is_automatic_until_told_otherwise():
+    def mode():
+        return nl.call(DEVICE_GET, ifname="wg0")[0]["relay"]
+
+    assert mode() == 0
+    for value in (1, 2, 0):
+        change(DEVICE_SET, relay=value)
+        assert mode() == value
+    change(DEVICE_SET, relay=1)
+    change(DEVICE_SET, fwmark=3)
+    assert mode() == 1
+    refused(errno.ERANGE, "range", DEVICE_SET, relay=3)
+    change(DEVICE_SET, relay=0, fwmark=0)
+
+
 def peers_are_isolated_until_told_otherwise():
     change(peer=[{"public_key": A, "isolated": 1}, {"public_key": B}])
 

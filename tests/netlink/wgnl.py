@@ -18,7 +18,8 @@ DEVICE = {"ifindex": (2, "I"), "ifname": (3, "s"), "private_key": (4, "b"),
           "public_key": (5, "b"), "listen_port": (6, "H"), "fwmark": (7, "I"),
           "flags": (8, "I"), "peer": (9, "peer"), "peer_count": (10, "I"),
           "route": (11, "route"), "drop": (12, "drop"), "mtu": (13, "I"),
-          "gateway": (14, "gateway")}
+          "gateway": (14, "gateway"), "relay": (15, "B"),
+          "relayed": (16, "drop")}
 PEER = {"public_key": (2, "b"), "preshared_key": (3, "b"), "flags": (4, "I"),
         "state": (5, "I"), "name": (6, "s"), "endpoint_ipv4": (7, "b"),
         "endpoint_ipv6": (8, "b"), "scope_id": (9, "I"), "port": (10, ">H"),

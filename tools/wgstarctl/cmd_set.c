@@ -33,6 +33,7 @@ static int set_run(int argc, char **argv);
 const struct wgstar_command wgstar_command_set = {
 	.name = "set",
 	.usage = "INTERFACE [listen-port PORT] [fwmark MARK|off] [private-key FILE]\n"
+		 "[relay auto|stack|direct]\n"
 		 "[peer KEY|NAME [remove] [name LABEL] [preshared-key FILE]\n"
 		 "[endpoint HOST:PORT] [persistent-keepalive SECONDS|off]\n"
 		 "[isolated on|off]\n"

@@ -131,7 +131,7 @@ static int show_run(int argc, char **argv);
 const struct wgstar_command wgstar_command_show = {
 	.name = "show",
 	.usage = "[INTERFACE | all | interfaces] [public-key | private-key |\n"
-		 "listen-port | fwmark | peers | preshared-keys | endpoints |\n"
+		 "listen-port | fwmark | relay | peers | preshared-keys | endpoints |\n"
 		 "allowed-ips | latest-handshakes | transfer |\n"
 		 "persistent-keepalive | dump | stats | routes | gateway] [--json]",
 	.summary = "Show configuration and state of interfaces",
@@ -139,8 +139,8 @@ const struct wgstar_command wgstar_command_show = {
 		"(hidden) unless WG_HIDE_KEYS=never is in the environment. With a field: that\n"
 		"field in lines with tabs, for scripts. `dump' is all of wg's fields, `stats' is\n"
 		"what was dropped and why: by the device in all, and the part of each peer in\n"
-		"that; `routes' has the metric of each prefix; `gateway' is what peers reach\n"
-		"beyond this host.\n",
+		"that; and which way packets from peer to peer went. `routes' has the metric of\n"
+		"each prefix; `gateway' is what peers reach beyond this host.\n",
 	.run = show_run,
 };
 

@@ -131,8 +131,20 @@ static int post_down_parse(struct wgstar_config *config, const char *value,
 static int relay_parse(struct wgstar_config *config, const char *value,
 		       struct wgstar_error *error)
 {
+	struct wgstar_device *device = &config->device;
+
 	config->quick.relay_line = config->line;
-	return wgstar_value_yes_no(&config->quick.relay, value, error);
+	device->flags |= WGSTAR_DEVICE_HAS_RELAY_MODE;
+	if (strcmp(value, "auto") &&
+	    !wgstar_value_relay_mode(&device->relay_mode, value, error)) {
+		config->quick.relay = true;
+		return 0;
+	}
+	if (!wgstar_value_yes_no(&config->quick.relay, value, error))
+		return 0;
+	return wgstar_error_set(error,
+				"`%s' is not a way to relay: write yes, no, stack or direct",
+				value);
 }
 
 static int gateway_parse(struct wgstar_config *config, const char *value,

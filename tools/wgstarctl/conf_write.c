@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Model -> text of a wg or wg-quick file. */
+#include <linux/wgstar.h>
 #include <string.h>
 
 #include "conf.h"
 #include "endpoint.h"
 #include "secret.h"
+#include "value.h"
 
 static void key_write(FILE *stream, const char *name, const uint8_t *key)
 {
@@ -37,7 +39,14 @@ static void words_write_list(FILE *stream, const char *name,
 	fputc('\n', stream);
 }
 
-static void quick_write(FILE *stream, const struct wgstar_quick *quick)
+static void relay_write(FILE *stream, uint8_t mode)
+{
+	fprintf(stream, "Relay = %s\n", mode == WGSTAR_RELAY_MODE_AUTO ?
+		"yes" : wgstar_value_relay_mode_text(mode));
+}
+
+static void quick_write(FILE *stream, const struct wgstar_quick *quick,
+			uint8_t relay_mode)
 {
 	char text[WGSTAR_PREFIX_TEXT_SIZE];
 	size_t i;
@@ -58,7 +67,7 @@ static void quick_write(FILE *stream, const struct wgstar_quick *quick)
 	words_write_lines(stream, "PreDown", &quick->pre_down);
 	words_write_lines(stream, "PostDown", &quick->post_down);
 	if (quick->relay)
-		fputs("Relay = yes\n", stream);
+		relay_write(stream, relay_mode);
 	wgstar_gateway_print(stream, "Gateway", &quick->gateway);
 	if (quick->gateway.open)
 		fputs("Masquerade = no\n", stream);
@@ -183,7 +192,7 @@ void wgstar_config_write(FILE *stream, const struct wgstar_config *config)
 
 void wgstar_config_write_below(FILE *stream, const struct wgstar_config *config)
 {
-	quick_write(stream, &config->quick);
+	quick_write(stream, &config->quick, config->device.relay_mode);
 	interface_write(stream, &config->device);
 	peers_write(stream, &config->device);
 }

@@ -169,6 +169,9 @@ void wgstar_device_build(struct nlmsghdr *message,
 	if (change->flags & WGSTAR_DEVICE_HAS_FWMARK)
 		mnl_attr_put_u32(message, WGSTAR_A_DEVICE_FWMARK,
 				 change->fwmark);
+	if (change->flags & WGSTAR_DEVICE_HAS_RELAY_MODE)
+		mnl_attr_put_u8(message, WGSTAR_A_DEVICE_RELAY,
+				change->relay_mode);
 	for (i = 0; i < change->peer_count; i++)
 		peer_put(message, &change->peers[i]);
 }

@@ -293,6 +293,22 @@ static int device_drop_take(void *device, const struct nlattr *attr)
 	return drops_take(&this->drops, &this->drop_count, attr);
 }
 
+static int device_relay_take(void *device, const struct nlattr *attr)
+{
+	struct wgstar_device *this = device;
+
+	this->relay_mode = mnl_attr_get_u8(attr);
+	this->flags |= WGSTAR_DEVICE_HAS_RELAY_MODE;
+	return 0;
+}
+
+static int device_relayed_take(void *device, const struct nlattr *attr)
+{
+	struct wgstar_device *this = device;
+
+	return drops_take(&this->relayed, &this->relayed_count, attr);
+}
+
 static const struct wgstar_attr_rule device_rules[] = {
 	[WGSTAR_A_DEVICE_IFINDEX] = RULE_EXACT(4, device_ifindex_take),
 	[WGSTAR_A_DEVICE_IFNAME] = RULE_ANY(device_ifname_take),
@@ -302,6 +318,8 @@ static const struct wgstar_attr_rule device_rules[] = {
 	[WGSTAR_A_DEVICE_FWMARK] = RULE_EXACT(4, device_fwmark_take),
 	[WGSTAR_A_DEVICE_MTU] = RULE_EXACT(4, device_mtu_take),
 	[WGSTAR_A_DEVICE_DROP] = RULE_ANY(device_drop_take),
+	[WGSTAR_A_DEVICE_RELAY] = RULE_EXACT(1, device_relay_take),
+	[WGSTAR_A_DEVICE_RELAYED] = RULE_ANY(device_relayed_take),
 };
 
 static const struct wgstar_attr_rule peers_rules[] = {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The properties of a device, in every form in which they are shown. */
+#include <linux/wgstar.h>
+
 #include "field.h"
 #include "secret.h"
+#include "value.h"
 
 void wgstar_field_key_raw(FILE *out, const uint8_t key[WGSTAR_KEY_BYTES])
 {
@@ -97,6 +100,21 @@ static json_t *fwmark_json(const void *device)
 	return json_integer(as_device(device)->fwmark);
 }
 
+static bool relay_present(const void *device)
+{
+	return as_device(device)->relay_mode != WGSTAR_RELAY_MODE_AUTO;
+}
+
+static void relay_raw(FILE *out, const void *device, char separator)
+{
+	fputs(wgstar_value_relay_mode_text(as_device(device)->relay_mode), out);
+}
+
+static json_t *relay_json(const void *device)
+{
+	return json_string(wgstar_value_relay_mode_text(as_device(device)->relay_mode));
+}
+
 const struct wgstar_field wgstar_device_fields[WGSTAR_DEVICE_FIELD_COUNT] = {
 	[WGSTAR_FIELD_PUBLIC_KEY] = {
 		"public-key", "public key", "public_key", false,
@@ -116,5 +134,9 @@ const struct wgstar_field wgstar_device_fields[WGSTAR_DEVICE_FIELD_COUNT] = {
 	[WGSTAR_FIELD_FWMARK] = {
 		"fwmark", "fwmark", "fwmark", false,
 		fwmark_present, fwmark_raw, NULL, fwmark_json,
+	},
+	[WGSTAR_FIELD_RELAY] = {
+		"relay", "relay", "relay", false,
+		relay_present, relay_raw, NULL, relay_json,
 	},
 };

@@ -154,6 +154,7 @@ void wgstar_device_clear(struct wgstar_device *device)
 		wgstar_peer_clear(&device->peers[i]);
 	free(device->peers);
 	free(device->drops);
+	free(device->relayed);
 	wgstar_secret_wipe(device, sizeof(*device));
 }
 

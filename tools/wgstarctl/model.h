@@ -104,6 +104,7 @@ struct wgstar_peer {
 #define WGSTAR_DEVICE_HAS_PUBLIC_KEY	(1u << 1)
 #define WGSTAR_DEVICE_HAS_LISTEN_PORT	(1u << 2)
 #define WGSTAR_DEVICE_HAS_FWMARK	(1u << 3)
+#define WGSTAR_DEVICE_HAS_RELAY_MODE	(1u << 4)
 /* What a change does to the device besides: remove peers it does not name. */
 #define WGSTAR_DEVICE_REPLACE_PEERS	(1u << 8)
 
@@ -117,11 +118,14 @@ struct wgstar_peer {
  * @listen_port: UDP port, 0 lets the kernel choose
  * @fwmark: 0 is none
  * @mtu: bytes, 0 if not known
+ * @relay_mode: enum wgstar_relay_mode: way of packets from peer to peer
  * @peers: array of @peer_count, in the order of the kernel or the file
  * @peer_count: number of peers
  * @peer_room: how many fit into @peers
  * @drops: array of @drop_count
  * @drop_count: number of reasons
+ * @relayed: packets from peer to peer by their way; array of @relayed_count
+ * @relayed_count: number of ways
  */
 struct wgstar_device {
 	unsigned int flags;
@@ -132,11 +136,14 @@ struct wgstar_device {
 	uint16_t listen_port;
 	uint32_t fwmark;
 	uint32_t mtu;
+	uint8_t relay_mode;
 	struct wgstar_peer *peers;
 	size_t peer_count;
 	size_t peer_room;
 	struct wgstar_drop *drops;
 	size_t drop_count;
+	struct wgstar_drop *relayed;
+	size_t relayed_count;
 };
 
 /**

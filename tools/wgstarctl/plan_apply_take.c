@@ -197,6 +197,8 @@ static void take_configure(struct wgstar_applying *applying,
 
 	leave_roamed(applying);
 	device->fwmark = wanted->fwmark;
+	/* A file without Relay means the mode that a new interface has. */
+	device->flags |= WGSTAR_DEVICE_HAS_RELAY_MODE;
 	memcpy(device->ifname, have->ifname, sizeof(device->ifname));
 	wgstar_device_diff(&change->forth, have, device);
 	if (!change->forth.flags && !change->forth.peer_count)

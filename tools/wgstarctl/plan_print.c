@@ -169,6 +169,7 @@ static void print_change_settings(FILE *stream, unsigned int flags,
 		{ WGSTAR_DEVICE_HAS_PRIVATE_KEY, "private key" },
 		{ WGSTAR_DEVICE_HAS_LISTEN_PORT, "port" },
 		{ WGSTAR_DEVICE_HAS_FWMARK, "mark" },
+		{ WGSTAR_DEVICE_HAS_RELAY_MODE, "relay" },
 	};
 	size_t i;
 

@@ -52,9 +52,9 @@ static void fields_add(const struct wgstar_printer *printer,
 							object));
 }
 
-static void drops_add(const struct wgstar_printer *printer,
-		      const struct wgstar_drop *drops, size_t count,
-		      json_t *members)
+static void counts_add(const struct wgstar_printer *printer, const char *key,
+		       const struct wgstar_drop *drops, size_t count,
+		       json_t *members)
 {
 	json_t *reasons;
 	size_t i;
@@ -66,7 +66,7 @@ static void drops_add(const struct wgstar_printer *printer,
 	for (i = 0; i < count; i++)
 		json_object_set_new(reasons, drops[i].reason,
 				    json_integer(drops[i].packets));
-	json_object_set_new(members, "drops", reasons);
+	json_object_set_new(members, key, reasons);
 }
 
 static void routes_add(const struct wgstar_printer *printer,
@@ -98,7 +98,7 @@ static json_t *peer_value(const struct wgstar_printer *printer,
 	fields_add(printer, wgstar_peer_fields, WGSTAR_PEER_FIELD_COUNT, peer,
 		   members);
 	routes_add(printer, peer, members);
-	drops_add(printer, peer->drops, peer->drop_count, members);
+	counts_add(printer, "drops", peer->drops, peer->drop_count, members);
 	return members;
 }
 
@@ -131,7 +131,10 @@ static json_t *device_value(const struct wgstar_printer *printer,
 		   device, members);
 	if (device->mtu && printer->topic == WGSTAR_SHOW_PRETTY)
 		json_object_set_new(members, "mtu", json_integer(device->mtu));
-	drops_add(printer, device->drops, device->drop_count, members);
+	counts_add(printer, "drops", device->drops, device->drop_count,
+		   members);
+	counts_add(printer, "relayed", device->relayed, device->relayed_count,
+		   members);
 	return members;
 }
 

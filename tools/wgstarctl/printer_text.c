@@ -134,7 +134,7 @@ static void device_print_dump(const struct wgstar_printer *printer,
 	size_t i;
 
 	line_begin(printer, device);
-	for (i = 0; i < WGSTAR_DEVICE_FIELD_COUNT; i++) {
+	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		if (i)
 			fputc('\t', printer->out);
 		wgstar_device_fields[order[i]].raw(printer->out, device, ',');
@@ -146,21 +146,37 @@ static void device_print_dump(const struct wgstar_printer *printer,
 	}
 }
 
-static void drops_print(const struct wgstar_printer *printer,
-			const struct wgstar_device *device,
-			const struct wgstar_peer *peer)
+static void count_print(const struct wgstar_printer *printer,
+			const struct wgstar_drop *count)
 {
-	const struct wgstar_drop *drops = peer ? peer->drops : device->drops;
-	size_t count = peer ? peer->drop_count : device->drop_count, i;
+	fprintf(printer->out, "\t%s\t%llu\n", count->reason,
+		(unsigned long long)count->packets);
+}
+
+/* Counters of the device, under the word for what they count. */
+static void counts_print(const struct wgstar_printer *printer,
+			 const struct wgstar_device *device, const char *what,
+			 const struct wgstar_drop *counts, size_t count)
+{
+	size_t i;
 
 	for (i = 0; i < count; i++) {
 		line_begin(printer, device);
-		if (peer)
-			peer_key_print(printer->out, peer);
-		else
-			fputs("device", printer->out);
-		fprintf(printer->out, "\t%s\t%llu\n", drops[i].reason,
-			(unsigned long long)drops[i].packets);
+		fputs(what, printer->out);
+		count_print(printer, &counts[i]);
+	}
+}
+
+static void peer_print_drops(const struct wgstar_printer *printer,
+			     const struct wgstar_device *device,
+			     const struct wgstar_peer *peer)
+{
+	size_t i;
+
+	for (i = 0; i < peer->drop_count; i++) {
+		line_begin(printer, device);
+		peer_key_print(printer->out, peer);
+		count_print(printer, &peer->drops[i]);
 	}
 }
 
@@ -174,9 +190,17 @@ static void device_print_stats(const struct wgstar_printer *printer,
 		fputs("# device: all drops, those of its peers included\n",
 		      printer->out);
 	}
-	drops_print(printer, device, NULL);
+	counts_print(printer, device, "device", device->drops,
+		     device->drop_count);
 	for (i = 0; i < device->peer_count; i++)
-		drops_print(printer, device, &device->peers[i]);
+		peer_print_drops(printer, device, &device->peers[i]);
+	if (device->relayed_count) {
+		line_begin(printer, device);
+		fputs("# relay: packets from peer to peer; all but direct ones went to the stack\n",
+		      printer->out);
+	}
+	counts_print(printer, device, "relay", device->relayed,
+		     device->relayed_count);
 }
 
 static void peer_print_routes(const struct wgstar_printer *printer,

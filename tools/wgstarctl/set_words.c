@@ -59,6 +59,13 @@ static int fwmark_take(struct set_reader *reader, const char *value)
 				   reader->error);
 }
 
+static int relay_take(struct set_reader *reader, const char *value)
+{
+	reader->change->flags |= WGSTAR_DEVICE_HAS_RELAY_MODE;
+	return wgstar_value_relay_mode(&reader->change->relay_mode, value,
+				       reader->error);
+}
+
 static int private_key_take(struct set_reader *reader, const char *value)
 {
 	struct wgstar_device *change = reader->change;
@@ -174,6 +181,7 @@ static int allowed_ips_take(struct set_reader *reader, const char *value)
 static const struct set_word words_known[] = {
 	{ "listen-port", "a port", false, listen_port_take },
 	{ "fwmark", "a number or off", false, fwmark_take },
+	{ "relay", "auto, stack or direct", false, relay_take },
 	{ "private-key", "a file", false, private_key_take },
 	{ "peer", "a public key or a name", false, peer_take },
 	{ "remove", NULL, true, remove_take },

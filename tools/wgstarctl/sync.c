@@ -295,9 +295,13 @@ static void settings_diff(struct wgstar_device *change,
 		change->flags |= WGSTAR_DEVICE_HAS_LISTEN_PORT;
 	if (wanted->fwmark != current->fwmark)
 		change->flags |= WGSTAR_DEVICE_HAS_FWMARK;
+	if (wanted->flags & WGSTAR_DEVICE_HAS_RELAY_MODE &&
+	    wanted->relay_mode != current->relay_mode)
+		change->flags |= WGSTAR_DEVICE_HAS_RELAY_MODE;
 	memcpy(change->private_key, wanted->private_key, WGSTAR_KEY_BYTES);
 	change->listen_port = wanted->listen_port;
 	change->fwmark = wanted->fwmark;
+	change->relay_mode = wanted->relay_mode;
 }
 
 void wgstar_device_diff(struct wgstar_device *change,

@@ -2,6 +2,7 @@
 /* Numbers of configuration files and command lines. */
 #include "value.h"
 
+#include <linux/wgstar.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +92,35 @@ int wgstar_value_mtu(uint32_t *mtu, const char *text,
 					text, MTU_MIN, MTU_MAX);
 	*mtu = value;
 	return 0;
+}
+
+static const char *const relay_modes[] = {
+	[WGSTAR_RELAY_MODE_AUTO] = "auto",
+	[WGSTAR_RELAY_MODE_STACK] = "stack",
+	[WGSTAR_RELAY_MODE_DIRECT] = "direct",
+};
+
+#define RELAY_MODE_COUNT (sizeof(relay_modes) / sizeof(relay_modes[0]))
+
+int wgstar_value_relay_mode(uint8_t *mode, const char *text,
+			    struct wgstar_error *error)
+{
+	size_t i;
+
+	for (i = 0; i < RELAY_MODE_COUNT; i++) {
+		if (!strcmp(text, relay_modes[i])) {
+			*mode = i;
+			return 0;
+		}
+	}
+	return wgstar_error_set(error,
+				"`%s' is not a way to relay: write auto, stack or direct",
+				text);
+}
+
+const char *wgstar_value_relay_mode_text(uint8_t mode)
+{
+	return mode < RELAY_MODE_COUNT ? relay_modes[mode] : "unknown";
 }
 
 int wgstar_value_yes_no(bool *value, const char *text,

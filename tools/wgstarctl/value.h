@@ -58,6 +58,23 @@ int wgstar_value_mtu(uint32_t *mtu, const char *text,
 		     struct wgstar_error *error);
 
 /**
+ * wgstar_value_relay_mode() - Read which way packets from peer to peer go
+ * @mode: receives an enum wgstar_relay_mode
+ * @text: auto, stack or direct
+ * @error: receives what is wrong
+ */
+int wgstar_value_relay_mode(uint8_t *mode, const char *text,
+			    struct wgstar_error *error);
+
+/**
+ * wgstar_value_relay_mode_text() - The word for it
+ * @mode: an enum wgstar_relay_mode
+ *
+ * Return: what wgstar_value_relay_mode() reads; "unknown" for later kernels'.
+ */
+const char *wgstar_value_relay_mode_text(uint8_t mode);
+
+/**
  * wgstar_value_yes_no() - Read yes or no
  * @value: receives true for yes, on or true
  * @text: yes, no, on, off, true or false

@@ -76,6 +76,25 @@ enum wgstar_forward_state_flag {
 	WGSTAR_FORWARD_STATE_FLAG_CLOSED = 1,
 };
 
+/**
+ * enum wgstar_relay_mode - Way of packets that came from one peer and belong
+ *   to another.
+ * @WGSTAR_RELAY_MODE_AUTO: Straight from decryption to encryption wherever
+ *   nobody could tell; everything else through the stack.
+ * @WGSTAR_RELAY_MODE_STACK: All through the stack.
+ * @WGSTAR_RELAY_MODE_DIRECT: As auto, but without asking whether netfilter,
+ *   traffic control, XDP or a packet tap of the device's namespace would want
+ *   to see the packets: they don't. Routing, forwarding settings, IPsec
+ *   policies, the device's place in a VRF, and what is said of a packet by its
+ *   own header and length are asked as with auto, and so are gateway and
+ *   isolated peers.
+ */
+enum wgstar_relay_mode {
+	WGSTAR_RELAY_MODE_AUTO,
+	WGSTAR_RELAY_MODE_STACK,
+	WGSTAR_RELAY_MODE_DIRECT,
+};
+
 enum {
 	WGSTAR_A_DEVICE_UNSPEC,
 	WGSTAR_A_DEVICE_PAD,
@@ -92,6 +111,8 @@ enum {
 	WGSTAR_A_DEVICE_DROP,
 	WGSTAR_A_DEVICE_MTU,
 	WGSTAR_A_DEVICE_GATEWAY,
+	WGSTAR_A_DEVICE_RELAY,
+	WGSTAR_A_DEVICE_RELAYED,
 
 	__WGSTAR_A_DEVICE_MAX
 };
