@@ -1,8 +1,9 @@
 #!/bin/bash
 # Fetch Debian's own kernel of a series and its headers, without installing.
-#   kernel-stock.sh 6.1|6.12
+#   kernel-stock.sh 6.1|6.12|6.1-rt
 # Result: $KERNELS/stock/SERIES with `version` (the kernel release), `kdir`
-# (what an external module builds against), `vmlinuz`, and `modules`. The
+# (what an external module builds against), `vmlinuz`, and `modules`; without
+# the last two for 6.1-rt, which has PREEMPT_RT and only has to be built for. The
 # newest kernel whose headers the package lists know is taken.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -10,8 +11,9 @@ set -euo pipefail
 series=${1:-}
 case $series in
 6.1) name='linux-image-6\.1\.0-[0-9]+-amd64' ;;
+6.1-rt) name='linux-image-6\.1\.0-[0-9]+-rt-amd64' ;;
 6.12) name='linux-image-6\.12\.[0-9]+\+deb1[0-9]-amd64' ;;
-*) die "usage: kernel-stock.sh 6.1|6.12" ;;
+*) die "usage: kernel-stock.sh 6.1|6.12|6.1-rt" ;;
 esac
 out=$KERNELS/stock/$series
 
@@ -33,7 +35,8 @@ newest_release()
 packages_for()
 {
 	local headers=linux-headers-$1
-	printf '%s\n' "linux-image-$1" "$headers"
+	printf '%s\n' "$headers"
+	[ "$series" = 6.1-rt ] || printf '%s\n' "linux-image-$1"
 	apt-cache depends "$headers" |
 		grep -oE 'Depends: linux-(headers|kbuild)-.*' | cut -d ' ' -f 2
 }
@@ -55,10 +58,11 @@ relocate()
 	local release=$1 file
 	sed -i "s#/usr/src/#$out/root/usr/src/#" \
 		"$out/root/usr/src/linux-headers-$release/Makefile"
+	ln -sfn "root/usr/src/linux-headers-$release" "$out/kdir"
+	[ "$series" != 6.1-rt ] || return 0
 	for file in build source; do
 		rm -f "$out/root/lib/modules/$release/$file"
 	done
-	ln -sfn "root/usr/src/linux-headers-$release" "$out/kdir"
 	ln -sfn "root/boot/vmlinuz-$release" "$out/vmlinuz"
 	ln -sfn "root/lib/modules/$release" "$out/modules"
 	ln -sfn "$out/kdir/" "$out/root/lib/modules/$release/build"

@@ -4,12 +4,13 @@
 # Every script through shellcheck; kernel code and tool through checkpatch
 # --strict; the module silent under sparse (C=2) and W=1; netlink: generated
 # files equal their spec; layers: includes go down only; no-ipv6: compiles, and
-# would link, for a kernel without IPv6; units: systemd takes them.
+# would link, for a kernel without IPv6; preempt-rt: builds for Debian's 6.1 with
+# PREEMPT_RT; units: systemd takes them.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$WGSTAR_ROOT"
 
-checks=(shellcheck checkpatch sparse netlink layers no-ipv6 units)
+checks=(shellcheck checkpatch sparse netlink layers no-ipv6 preempt-rt units)
 
 check_shellcheck()
 {
@@ -86,6 +87,21 @@ check_no_ipv6()
 		echo "not in a kernel without IPv6: ${missing//$'\n'/ }"
 		return 1
 	fi
+}
+
+check_preempt_rt()
+{
+	local log out=$BUILD/module/preempt-rt
+	log=$(mktemp)
+	"$WGSTAR_ROOT/scripts/kernel-stock.sh" 6.1-rt
+	rm -f "$out/wgstar.ko"
+	"$WGSTAR_ROOT/scripts/module-build.sh" "$KERNELS/stock/6.1-rt/kdir" "$out" "" \
+		W=1 KCFLAGS=-Werror >"$log" 2>&1 || true
+	if ! modinfo -F vermagic "$out/wgstar.ko" | grep -qw preempt_rt; then
+		cat "$log"
+		return 1
+	fi
+	rm -f "$log"
 }
 
 # Where there is no systemd there is nobody to ask. The tool need not be built:

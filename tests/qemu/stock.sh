@@ -13,11 +13,16 @@ scenarios=(tests/netns/tunnel_carries_both_families.sh
 	tests/netns/roaming_keeps_session.sh
 	tests/netns/psk_must_match.sh
 	tests/netns/star_of_the_document.sh
-	tests/qemu/in_tree_driver_is_a_peer.sh)
+	tests/qemu/in_tree_driver_is_a_peer.sh
+	tests/qemu/bursts_survive_hotplug.sh)
 if [ -n "${WGSTAR_THOROUGH:-}" ]; then
 	scenarios+=(tests/netns/gateway_exports_a_lan.sh
 		tests/netns/forward_opens_one_port.sh
-		tests/netns/isolated_peers_never_meet.sh)
+		tests/netns/isolated_peers_never_meet.sh
+		tests/netns/paths_aggregates_lose_nothing.sh
+		tests/netns/paths_forwarded.sh
+		tests/netns/bursts_keep_order.sh
+		tests/qemu/paths_tunnels_inside.sh)
 fi
 number=0
 
