@@ -19,6 +19,7 @@ extern struct kunit_suite wgstar_session_timers_suite;
 extern struct kunit_suite wgstar_token_bucket_suite;
 
 /* These need a kernel. */
+extern struct kunit_suite wgstar_aead_suite;
 extern struct kunit_suite wgstar_netlink_gateway_suite;
 extern struct kunit_suite wgstar_netlink_parse_suite;
 extern struct kunit_suite wgstar_netlink_refusals_suite;
