@@ -29,6 +29,19 @@
 	from_timer(var, timer, field)
 #endif
 
+/*
+ * For large variables on the stack all of whose fields are set before they are
+ * read: kernels that clear the stack for safety would do so for each packet. 6.1
+ * has no name for it.
+ */
+#ifndef __uninitialized
+#if __has_attribute(__uninitialized__)
+#define __uninitialized __attribute__((__uninitialized__))
+#else
+#define __uninitialized
+#endif
+#endif
+
 /* The state of ChaCha20 got a type of its own in 6.16. */
 #ifdef WGSTAR_HAVE_CHACHA_STATE
 typedef struct chacha_state wgstar_compat_chacha_stream;

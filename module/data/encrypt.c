@@ -329,7 +329,7 @@ static struct sk_buff *gso_encrypt_by_stack(struct wgstar_keypair *keypair,
 					    struct sk_buff *unit, unsigned int mtu)
 {
 	struct sk_buff *segments, *segment, *next;
-	struct burst burst;
+	struct burst burst __uninitialized;
 	unsigned int count = 0;
 	bool complete = true;
 
@@ -356,7 +356,7 @@ static struct sk_buff *gso_encrypt(struct wgstar_keypair *keypair,
 	struct wgstar_segments segments;
 	struct wgstar_message_room room;
 	unsigned int i, len;
-	struct burst burst;
+	struct burst burst __uninitialized;
 
 	if (!wgstar_segments_begin(&segments, unit) ||
 	    segments.header + segments.size > SEGMENT_MAX)
@@ -388,7 +388,7 @@ struct sk_buff *wgstar_encrypt_packets(struct wgstar_keypair *keypair,
 				       unsigned int mtu)
 {
 	struct sk_buff *packet, *next;
-	struct burst burst;
+	struct burst burst __uninitialized;
 
 	burst_begin(&burst, keypair, mtu, skb_queue_len(packets));
 	skb_queue_walk_safe(packets, packet, next) {
@@ -414,7 +414,7 @@ struct sk_buff *wgstar_encrypt(struct wgstar_keypair *keypair,
 			       struct sk_buff *unit, unsigned int mtu)
 {
 	struct sk_buff *outer;
-	struct burst burst;
+	struct burst burst __uninitialized;
 
 	if (skb_is_gso(unit))
 		return gso_encrypt(keypair, unit, mtu);

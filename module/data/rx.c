@@ -103,7 +103,7 @@ static void burst_receive(struct wgstar_device *device, struct sk_buff *skb,
 			  struct sk_buff_head *later,
 			  struct wgstar_peer *later_peer)
 {
-	struct wgstar_rx_burst burst;
+	struct wgstar_rx_burst burst __uninitialized;
 
 	if (unlikely(!wgstar_endpoint_from_skb(&burst.from, skb))) {
 		kfree_skb(skb);

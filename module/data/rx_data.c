@@ -297,7 +297,7 @@ static void room_open(struct wgstar_rx_burst *burst,
 {
 	unsigned int laps = wgstar_inner_merge_laps(&burst->merge);
 	struct wgstar_message_room room;
-	struct lapped lapped;
+	struct lapped lapped __uninitialized;
 
 	if (laps && wgstar_message_pages_find_behind(WGSTAR_RING_OPEN,
 						     &burst->merge.end, laps,
