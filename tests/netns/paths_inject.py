@@ -52,7 +52,7 @@ def tcp_bursts(family):
     burst(100, 100 * 60 + 1, flags=ACK | PSH)
     burst(33, 33 * 150)
     burst(8, 8 * 20 + 3)
-    burst(1300, 3 * 1300 + 1, ttl=2 + 1)
+    burst(1300, 3 * 1300 + 1, ttl=4)
     if family == 4:
         burst(1300, 9000, ip_options=bytes((1, 1, 1, 0)), options=STAMPS)
     else:

@@ -34,7 +34,7 @@ tapped() # TEXT
 	tap b wg0 inner
 	tap a eth0 outer
 	tap b eth0 outer
-	pumps "$1: single datagrams" a datagrams 10.9.0.2 --sizes 20-70,900-1000,1390 --interval 0.001
+	pumps "$1: single datagrams" a datagrams 10.9.0.2 --sizes 20-300,900-1000,1390 --interval 0.001
 	pumps "$1: datagrams at once" a datagrams 10.9.0.2 --sizes 20-60,900-950
 	pumps "$1: datagrams by GSO" a datagrams 10.9.0.2 --gso 1200
 	pumps "$1: a stream meanwhile" a stream 10.9.0.2
@@ -66,3 +66,5 @@ for name in a b; do
 	offload "$name" eth0 tx-udp-segmentation gso
 done
 tapped "tapped, no GSO outside"
+offload a wg0 tso gso sg tx
+tapped "tapped, no offload inside"

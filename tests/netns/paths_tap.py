@@ -14,6 +14,7 @@ import socket
 import struct
 import sys
 
+from paths_packets import ones_sum
 from paths_pump import datagram
 
 SOL_PACKET, PACKET_VNET_HDR, ETH_P_ALL, ETH_P_IP, SO_RCVBUFFORCE = 263, 15, 3, 0x0800, 33
@@ -28,6 +29,8 @@ def datagrams(sock, link):
         except BlockingIOError:
             return
         size, data = struct.unpack_from("=H", data, 4)[0], data[10 + link:]
+        if source[1] == ETH_P_IP and ones_sum(data[:20]) != 0xFFFF:
+            sys.exit(f"what was an IP packet is none any more: {data[:40].hex()}")
         whole = not struct.unpack_from(">H", data, 6)[0] & 0x3FFF if len(data) > 28 else False
         if source[1] == ETH_P_IP and whole and data[9] == 17:
             yield size, data[(data[0] & 15) * 4:]
