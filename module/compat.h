@@ -44,13 +44,17 @@
 
 /* The state of ChaCha20 got a type of its own in 6.16. */
 #ifdef WGSTAR_HAVE_CHACHA_STATE
-typedef struct chacha_state wgstar_compat_chacha_stream;
-#define wgstar_compat_chacha(stream)	(stream)
+struct wgstar_compat_chacha {
+	struct chacha_state state;
+};
+
+#define wgstar_compat_chacha(stream)	(&(stream)->state)
 #else
-typedef struct {
-	u32 words[CHACHA_STATE_WORDS];
-} wgstar_compat_chacha_stream;
-#define wgstar_compat_chacha(stream)	((stream)->words)
+struct wgstar_compat_chacha {
+	u32 state[CHACHA_STATE_WORDS];
+};
+
+#define wgstar_compat_chacha(stream)	((stream)->state)
 #endif
 
 /* Setting up a timer and its function became one in 6.13. */

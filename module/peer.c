@@ -80,7 +80,8 @@ struct wgstar_peer *wgstar_peer_create(struct wgstar_device *device,
 	__skb_queue_head_init(&peer->staging.queue);
 	wgstar_compat_hrtimer_setup(&peer->staging.gather_timer,
 				    device->transport->gathered,
-				    CLOCK_MONOTONIC, HRTIMER_MODE_REL_SOFT);
+				    CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED_SOFT);
+	peer->staging.gather_cpu = WGSTAR_NO_CPU;
 	order_init(&peer->tx_order);
 	order_init(&peer->rx_order);
 	wgstar_keypairs_init(&peer->keypairs);

@@ -29,6 +29,8 @@
 
 struct wgstar_device;
 
+#define WGSTAR_NO_CPU	(-1)
+
 /**
  * struct wgstar_staging - packets that wait for a session
  * @lock: protects all below; BH-safe
@@ -36,6 +38,8 @@ struct wgstar_device;
  * @packets: packets in @queue, counting the segments of GSO units
  * @sending: somebody is sending what waited
  * @gather_timer: ends the wait of small packets for others
+ * @gather_cpu: whose small packets wait in @queue, WGSTAR_NO_CPU if it is not
+ *	those that do; a hint, read without @lock
  * @last_small_ns: when a process last sent a small packet, sched_clock()
  * @busy: whether packets must go through @queue to stay in order: something
  *	waits, or @sending; read without @lock
@@ -46,6 +50,7 @@ struct wgstar_staging {
 	unsigned int packets;
 	bool sending;
 	struct hrtimer gather_timer;
+	int gather_cpu;
 	u64 last_small_ns;
 	bool busy;
 };

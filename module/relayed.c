@@ -5,7 +5,8 @@
 #include "relayed.h"
 
 static const char *const way_names[] = {
-#define RELAYED_ENTRY(way, name) [WGSTAR_RELAYED_##way] = (name),
+#define RELAYED_ENTRY(way, name)					\
+	[WGSTAR_RELAYED_##way] = (name),
 	WGSTAR_RELAYED_LIST(RELAYED_ENTRY)
 #undef RELAYED_ENTRY
 };

@@ -33,7 +33,7 @@
  */
 struct wgstar_aead {
 	u32 key[8];
-	wgstar_compat_chacha_stream stream;
+	struct wgstar_compat_chacha stream;
 	struct poly1305_desc_ctx mac;
 	u8 blocks[2 * CHACHA_BLOCK_SIZE];
 };

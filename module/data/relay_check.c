@@ -39,7 +39,7 @@
  * AppArmor has a hook in every namespace of a kernel that uses it. It looks at
  * packets of local sockets only, and so never at one that is forwarded.
  */
-static nf_hookfn *apparmor_hook __ro_after_init;
+static void *apparmor_hook;
 
 static void __init find_apparmor(const struct nf_hook_entries *entries)
 {
@@ -49,7 +49,7 @@ static void __init find_apparmor(const struct nf_hook_entries *entries)
 	for (i = 0; entries && i < entries->num_hook_entries; ++i) {
 		snprintf(name, sizeof(name), "%ps", entries->hooks[i].hook);
 		if (!strcmp(name, "apparmor_ip_postroute"))
-			apparmor_hook = entries->hooks[i].hook;
+			apparmor_hook = (void *)entries->hooks[i].hook;
 	}
 }
 
@@ -60,7 +60,7 @@ static bool hooks_matter(const struct nf_hook_entries __rcu *const *slot)
 	if (likely(!entries))
 		return false;
 	return entries->num_hook_entries != 1 || !apparmor_hook ||
-	       entries->hooks[0].hook != apparmor_hook;
+	       (void *)entries->hooks[0].hook != apparmor_hook;
 }
 
 static bool netfilter_looks(const struct net_device *dev, u8 family)
@@ -214,14 +214,15 @@ enum wgstar_relayed wgstar_relay_check_host(const struct wgstar_device *device,
 /* Routes that do more with a packet than to send it, or not for all alike. */
 static bool dst_is_plain(const struct dst_entry *dst, const struct net_device *dev)
 {
-	return !dst->error && dst->dev == dev && !dst->lwtstate
 #ifdef CONFIG_XFRM
-	       && !dst->xfrm
+	if (dst->xfrm)
+		return false;
 #endif
 #ifdef CONFIG_IP_ROUTE_CLASSID
-	       && !dst->tclassid
+	if (dst->tclassid)
+		return false;
 #endif
-	       ;
+	return !dst->error && dst->dev == dev && !dst->lwtstate;
 }
 
 static bool ipv4_rules_look_at_ports(const struct net *net)

@@ -283,13 +283,13 @@ static void packet_place(struct wgstar_rx_burst *burst,
 {
 	unsigned int len = wgstar_inner_length(room->data, text_len);
 
-	if (unlikely(!len))
-		wgstar_rx_drop(burst, WGSTAR_DROP_MALFORMED_INNER);
-	else if (!wgstar_inner_merge_add(&burst->merge, room, len)) {
+	if (likely(len) && !wgstar_inner_merge_add(&burst->merge, room, len)) {
 		unit_start(burst, room, len, lapped);
 		return;
 	}
 	lapped_restore(lapped, room);
+	if (unlikely(!len))
+		wgstar_rx_drop(burst, WGSTAR_DROP_MALFORMED_INNER);
 }
 
 static void room_open(struct wgstar_rx_burst *burst,

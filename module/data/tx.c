@@ -88,11 +88,13 @@ static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
 {
 	unsigned int waiting = wgstar_staging_add(peer, skb);
 
+	if (waiting == 1)
+		WRITE_ONCE(peer->staging.gather_cpu, smp_processor_id());
 	if (waiting >= GATHER_PACKETS_MAX)
 		wgstar_tx_send_staged(peer);
 	else if (waiting == 1)
 		hrtimer_start(&peer->staging.gather_timer, ns_to_ktime(GATHER_NS),
-			      HRTIMER_MODE_REL_SOFT);
+			      HRTIMER_MODE_REL_PINNED_SOFT);
 	WRITE_ONCE(peer->staging.last_small_ns, local_clock());
 }
 
@@ -110,28 +112,55 @@ enum hrtimer_restart wgstar_tx_gathered(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+/*
+ * Whether what waits are small packets that another CPU has gathered. Those are
+ * of other processes, and better sent from there, where those before them were.
+ */
+static bool tx_others_gather(const struct wgstar_peer *peer)
+{
+	int cpu = READ_ONCE(peer->staging.gather_cpu);
+
+	return cpu != WGSTAR_NO_CPU && cpu != smp_processor_id() &&
+	       wgstar_staging_busy(peer);
+}
+
+static void tx_wait_for_session(struct wgstar_peer *peer, struct sk_buff *skb,
+				u64 now_ns)
+{
+	WRITE_ONCE(peer->staging.gather_cpu, WGSTAR_NO_CPU);
+	wgstar_staging_add(peer, skb);
+	wgstar_tx_request_session(peer, now_ns);
+}
+
+static void tx_send_now(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
+			struct sk_buff *skb, u64 now_ns)
+{
+	bool small = !skb_is_gso(skb) && skb->len <= GATHER_LENGTH_MAX;
+
+	wgstar_tx_send(peer, keypair, skb, now_ns);
+	if (small)
+		WRITE_ONCE(peer->staging.last_small_ns, local_clock());
+}
+
 static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)
 {
 	u64 now_ns = ktime_get_coarse_boottime_ns();
 	struct wgstar_keypair *keypair = wgstar_tx_keypair(peer, now_ns);
-	bool small;
 
 	if (unlikely(!keypair)) {
-		wgstar_staging_add(peer, skb);
-		wgstar_tx_request_session(peer, now_ns);
+		tx_wait_for_session(peer, skb, now_ns);
 	} else if (unlikely(dev_recursion_level() > TX_NESTING_MAX)) {
 		wgstar_staging_add(peer, skb);
 		wgstar_peer_work_request(peer, PEER_TASK_SEND_STAGED);
+	} else if (unlikely(tx_others_gather(peer))) {
+		tx_send_now(peer, keypair, skb, now_ns);
 	} else if (tx_gathers(peer, skb)) {
 		tx_gather(peer, skb);
 	} else if (unlikely(wgstar_staging_busy(peer))) {
 		wgstar_staging_add(peer, skb);
 		wgstar_tx_send_staged(peer);
 	} else {
-		small = !skb_is_gso(skb) && skb->len <= GATHER_LENGTH_MAX;
-		wgstar_tx_send(peer, keypair, skb, now_ns);
-		if (small)
-			WRITE_ONCE(peer->staging.last_small_ns, local_clock());
+		tx_send_now(peer, keypair, skb, now_ns);
 	}
 }
 

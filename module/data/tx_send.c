@@ -213,7 +213,8 @@ void wgstar_tx_send(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 static bool tx_alike(struct sk_buff *a, struct sk_buff *b)
 {
 	return b && !skb_is_gso(a) && !skb_is_gso(b) && a->len && b->len &&
-	       wgstar_tx_unit(a)->mtu == wgstar_tx_unit(b)->mtu && wgstar_tx_unit(a)->ds == wgstar_tx_unit(b)->ds;
+	       wgstar_tx_unit(a)->mtu == wgstar_tx_unit(b)->mtu &&
+	       wgstar_tx_unit(a)->ds == wgstar_tx_unit(b)->ds;
 }
 
 /* As wgstar_tx_send(), for @first and whatever of @rest can go with it. */
