@@ -39,6 +39,7 @@ static const struct wgstar_transport device_transport = {
 	.send_keepalive = wgstar_tx_send_keepalive,
 	.drop_staged = wgstar_staging_drop,
 	.gathered = wgstar_tx_gathered,
+	.finish_order = wgstar_spread_finish_order,
 };
 
 /*

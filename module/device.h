@@ -48,6 +48,7 @@ struct wgstar_peer;
  * @send_keepalive: send an empty message, if a session allows. Process context
  * @drop_staged: drop what waits
  * @gathered: function of &struct wgstar_staging.gather_timer
+ * @finish_order: function of &struct wgstar_order.work
  */
 struct wgstar_transport {
 	int (*send_to_peer)(struct wgstar_peer *peer, const void *message,
@@ -60,6 +61,7 @@ struct wgstar_transport {
 	void (*drop_staged)(struct wgstar_peer *peer,
 			    enum wgstar_drop_reason why);
 	enum hrtimer_restart (*gathered)(struct hrtimer *timer);
+	void (*finish_order)(struct work_struct *work);
 };
 
 /**

@@ -47,10 +47,12 @@ static void peer_free_rcu(struct rcu_head *rcu)
 	peer_free_unpublished(container_of(rcu, struct wgstar_peer, rcu));
 }
 
-static void order_init(struct wgstar_order *order)
+static void order_init(struct wgstar_order *order, struct wgstar_peer *peer)
 {
 	spin_lock_init(&order->lock);
 	INIT_LIST_HEAD(&order->jobs);
+	INIT_WORK(&order->work, peer->device->transport->finish_order);
+	order->peer = peer;
 }
 
 /**
@@ -82,8 +84,8 @@ struct wgstar_peer *wgstar_peer_create(struct wgstar_device *device,
 				    device->transport->gathered,
 				    CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED_SOFT);
 	peer->staging.gather_cpu = WGSTAR_NO_CPU;
-	order_init(&peer->tx_order);
-	order_init(&peer->rx_order);
+	order_init(&peer->tx_order, peer);
+	order_init(&peer->rx_order, peer);
 	wgstar_keypairs_init(&peer->keypairs);
 	wgstar_handshake_init(&peer->handshake, peer, public_key);
 	wgstar_cookie_init(&peer->cookie, public_key);

@@ -16,6 +16,7 @@
 #include <linux/seqlock.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 #include <net/dst_cache.h>
 
 #include "drop.h"
@@ -27,6 +28,7 @@
 #include "session/peer_work.h"
 #include "uapi/linux/wgstar.h"
 
+struct sock;
 struct wgstar_device;
 
 #define WGSTAR_NO_CPU	(-1)
@@ -40,6 +42,7 @@ struct wgstar_device;
  * @gather_timer: ends the wait of small packets for others
  * @gather_cpu: whose small packets wait in @queue, WGSTAR_NO_CPU if it is not
  *	those that do; a hint, read without @lock
+ * @gather_socket: whose packet is the first of them; only compared
  * @last_small_ns: when a process last sent a small packet, sched_clock()
  * @busy: whether packets must go through @queue to stay in order: something
  *	waits, or @sending; read without @lock
@@ -51,6 +54,7 @@ struct wgstar_staging {
 	bool sending;
 	struct hrtimer gather_timer;
 	int gather_cpu;
+	const struct sock *gather_socket;
 	u64 last_small_ns;
 	bool busy;
 };
@@ -61,13 +65,19 @@ struct wgstar_staging {
  * @lock: protects all below; BH-safe
  * @finishing: somebody is finishing the first one
  * @busy: there are any; read without @lock
+ * @home: CPU that finishes them: queues behind us are per CPU
  * @jobs: the bursts
+ * @work: finishes them there; holds a reference of @peer while it waits
+ * @peer: the peer
  */
 struct wgstar_order {
 	spinlock_t lock;
 	bool finishing;
 	bool busy;
+	int home;
 	struct list_head jobs;
+	struct work_struct work;
+	struct wgstar_peer *peer;
 };
 
 /**

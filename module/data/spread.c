@@ -3,7 +3,8 @@
  * Bursts for other CPUs. See spread.h.
  *
  * Which CPU works is left to the scheduler: the works are not bound, and one that
- * wakes up is put where nothing else runs. CPUs may come and go.
+ * wakes up is put where nothing else runs. CPUs may come and go: what should be
+ * finished on one that has gone is finished on another.
  */
 #include "spread.h"
 
@@ -48,14 +49,21 @@ static unsigned int pool_next;
 static struct work_struct pool_workers[SPREAD_WORKERS_MAX];
 static struct workqueue_struct *pool_queue;
 
+/* Where orders are finished, each on its own CPU. */
+static struct workqueue_struct *finish_queue;
+
 static unsigned int workers_count(void)
 {
 	return min_t(unsigned int, num_online_cpus(), SPREAD_WORKERS_MAX);
 }
 
-/* Finish @order as far as it is complete, unless somebody is about that. */
+/*
+ * Finish @order as far as it is complete, unless somebody is about that.
+ * Context: BH disabled, RCU read lock.
+ */
 static void order_finish(struct wgstar_order *order)
 {
+	struct wgstar_peer *peer = order->peer;
 	struct wgstar_job *job;
 
 	spin_lock(&order->lock);
@@ -72,22 +80,49 @@ static void order_finish(struct wgstar_order *order)
 		spin_lock(&order->lock);
 		order->finishing = false;
 		WRITE_ONCE(order->busy, !list_empty(&order->jobs));
+		/* Freed after a grace period, if this was the last. */
+		wgstar_peer_put(peer);
 	}
 	spin_unlock(&order->lock);
+}
+
+/**
+ * wgstar_spread_finish_order() - finish what other CPUs have completed
+ * @work: &struct wgstar_order.work
+ *
+ * Context: process.
+ */
+void wgstar_spread_finish_order(struct work_struct *work)
+{
+	struct wgstar_order *order = container_of(work, struct wgstar_order, work);
+	struct wgstar_peer *peer = order->peer;
+
+	rcu_read_lock();
+	local_bh_disable();
+	order_finish(order);
+	local_bh_enable();
+	rcu_read_unlock();
+	wgstar_peer_put(peer);
 }
 
 /* Context: BH disabled, RCU read lock. */
 static void job_do(struct wgstar_job *job)
 {
 	struct wgstar_order *order = job->order;
-	struct wgstar_peer *peer = job->peer;
+	bool first;
+	int home;
 
 	job->type->run(job);
 	spin_lock(&order->lock);
 	job->complete = true;
+	home = order->home;
+	first = list_first_entry(&order->jobs, struct wgstar_job, place) == job;
 	spin_unlock(&order->lock);
-	order_finish(order);
-	wgstar_peer_put(peer);
+	if (home == smp_processor_id())
+		order_finish(order);
+	else if (first && wgstar_peer_get(order->peer) &&
+		 !queue_work_on(home, finish_queue, &order->work))
+		wgstar_peer_put(order->peer);
 }
 
 static struct wgstar_job *pool_take(void)
@@ -144,7 +179,12 @@ int wgstar_spread_init(void)
 		INIT_WORK(&pool_workers[i], pool_work);
 	pool_queue = alloc_workqueue("wgstar-spread",
 				     WQ_UNBOUND | WQ_HIGHPRI | WQ_MEM_RECLAIM, 0);
-	return pool_queue ? 0 : -ENOMEM;
+	finish_queue = alloc_workqueue("wgstar-finish",
+				       WQ_HIGHPRI | WQ_MEM_RECLAIM, 0);
+	if (pool_queue && finish_queue)
+		return 0;
+	wgstar_spread_exit();
+	return -ENOMEM;
 }
 
 /**
@@ -154,7 +194,10 @@ int wgstar_spread_init(void)
  */
 void wgstar_spread_exit(void)
 {
-	destroy_workqueue(pool_queue);
+	if (pool_queue)
+		destroy_workqueue(pool_queue);
+	if (finish_queue)
+		destroy_workqueue(finish_queue);
 }
 
 /**
@@ -198,7 +241,7 @@ void wgstar_spread_worked(u64 began_ns)
  * wgstar_spread_submit() - give a burst its place in the order, and do it
  * @job: the job, its type set
  * @peer: peer that it is for
- * @order: of the peer
+ * @order: of the peer, for the direction
  * @elsewhere: let another CPU do it; otherwise it is done at once, but possibly
  *	finished later
  *
@@ -215,6 +258,8 @@ bool wgstar_spread_submit(struct wgstar_job *job, struct wgstar_peer *peer,
 	job->complete = false;
 	atomic_inc(&wgstar_spread_jobs);
 	spin_lock(&order->lock);
+	if (list_empty(&order->jobs) && !order->finishing)
+		order->home = smp_processor_id();
 	list_add_tail(&job->place, &order->jobs);
 	WRITE_ONCE(order->busy, true);
 	spin_unlock(&order->lock);
@@ -236,4 +281,5 @@ void wgstar_spread_flush(void)
 
 	for (i = 0; i < SPREAD_WORKERS_MAX; ++i)
 		flush_work(&pool_workers[i]);
+	flush_workqueue(finish_queue);
 }

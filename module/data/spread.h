@@ -6,8 +6,9 @@
  *
  * What a burst is for has two parts: one that bursts of a peer may do side by
  * side (run), and one that they do one after the other, in the order in which they
- * came (finish). Whoever completes the burst that is first in the order finishes
- * it, and those behind it that are complete already.
+ * came (finish). Bursts are finished on the CPU that they came to: what follows,
+ * the queues of receive offload, of network cards, is per CPU, and would mix up
+ * what several CPUs put there.
  */
 #ifndef WGSTAR_SPREAD_H
 #define WGSTAR_SPREAD_H
@@ -36,7 +37,7 @@ struct wgstar_job_type {
 /**
  * struct wgstar_job - a burst on its way through the order of its peer
  * @type: what it does
- * @peer: the peer; a reference
+ * @peer: the peer; a reference, until the job is finished
  * @order: of @peer, for the direction
  * @place: in @order
  * @pool: among the jobs that wait for a CPU
@@ -58,6 +59,7 @@ bool wgstar_spread_wanted(unsigned int packets);
 void wgstar_spread_worked(u64 began_ns);
 bool wgstar_spread_submit(struct wgstar_job *job, struct wgstar_peer *peer,
 			  struct wgstar_order *order, bool elsewhere);
+void wgstar_spread_finish_order(struct work_struct *work);
 void wgstar_spread_flush(void);
 
 extern atomic_t wgstar_spread_jobs;

@@ -86,10 +86,13 @@ static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
 
 static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
 {
+	const struct sock *socket = skb->sk;
 	unsigned int waiting = wgstar_staging_add(peer, skb);
 
-	if (waiting == 1)
+	if (waiting == 1) {
+		WRITE_ONCE(peer->staging.gather_socket, socket);
 		WRITE_ONCE(peer->staging.gather_cpu, smp_processor_id());
+	}
 	if (waiting >= GATHER_PACKETS_MAX)
 		wgstar_tx_send_staged(peer);
 	else if (waiting == 1)
@@ -113,14 +116,16 @@ enum hrtimer_restart wgstar_tx_gathered(struct hrtimer *timer)
 }
 
 /*
- * Whether what waits are small packets that another CPU has gathered. Those are
- * of other processes, and better sent from there, where those before them were.
+ * Whether what waits are small packets that another CPU has gathered, of another
+ * process: those are better sent from there, where those before them were.
  */
-static bool tx_others_gather(const struct wgstar_peer *peer)
+static bool tx_others_gather(const struct wgstar_peer *peer,
+			     const struct sk_buff *skb)
 {
 	int cpu = READ_ONCE(peer->staging.gather_cpu);
 
 	return cpu != WGSTAR_NO_CPU && cpu != smp_processor_id() &&
+	       READ_ONCE(peer->staging.gather_socket) != skb->sk &&
 	       wgstar_staging_busy(peer);
 }
 
@@ -152,7 +157,7 @@ static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)
 	} else if (unlikely(dev_recursion_level() > TX_NESTING_MAX)) {
 		wgstar_staging_add(peer, skb);
 		wgstar_peer_work_request(peer, PEER_TASK_SEND_STAGED);
-	} else if (unlikely(tx_others_gather(peer))) {
+	} else if (unlikely(tx_others_gather(peer, skb))) {
 		tx_send_now(peer, keypair, skb, now_ns);
 	} else if (tx_gathers(peer, skb)) {
 		tx_gather(peer, skb);
