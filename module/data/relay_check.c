@@ -39,7 +39,7 @@
  * AppArmor has a hook in every namespace of a kernel that uses it. It looks at
  * packets of local sockets only, and so never at one that is forwarded.
  */
-static void *apparmor_hook;
+static const void *apparmor_hook __ro_after_init;
 
 static void __init find_apparmor(const struct nf_hook_entries *entries)
 {
@@ -49,27 +49,24 @@ static void __init find_apparmor(const struct nf_hook_entries *entries)
 	for (i = 0; entries && i < entries->num_hook_entries; ++i) {
 		snprintf(name, sizeof(name), "%ps", entries->hooks[i].hook);
 		if (!strcmp(name, "apparmor_ip_postroute"))
-			apparmor_hook = (void *)entries->hooks[i].hook;
+			apparmor_hook = entries->hooks[i].hook;
 	}
 }
 
-static bool hooks_matter(const struct nf_hook_entries __rcu *const *slot)
+static bool hooks_matter(const struct nf_hook_entries *entries)
 {
-	const struct nf_hook_entries *entries = rcu_dereference(*slot);
-
 	if (likely(!entries))
 		return false;
 	return entries->num_hook_entries != 1 || !apparmor_hook ||
-	       (void *)entries->hooks[0].hook != apparmor_hook;
+	       entries->hooks[0].hook != apparmor_hook;
 }
 
 static bool netfilter_looks(const struct net_device *dev, u8 family)
 {
-	const struct netns_nf *nf = &dev_net(dev)->nf;
-	const struct nf_hook_entries __rcu *const *hooks;
+	struct netns_nf *nf = &dev_net(dev)->nf;
+	struct nf_hook_entries __rcu **hooks;
 
-	hooks = (const struct nf_hook_entries __rcu *const *)
-		(family == AF_INET ? nf->hooks_ipv4 : nf->hooks_ipv6);
+	hooks = family == AF_INET ? nf->hooks_ipv4 : nf->hooks_ipv6;
 #ifdef CONFIG_NETFILTER_INGRESS
 	if (unlikely(rcu_access_pointer(dev->nf_hooks_ingress)))
 		return true;
@@ -78,9 +75,9 @@ static bool netfilter_looks(const struct net_device *dev, u8 family)
 	if (unlikely(rcu_access_pointer(dev->nf_hooks_egress)))
 		return true;
 #endif
-	return hooks_matter(&hooks[NF_INET_PRE_ROUTING]) ||
-	       hooks_matter(&hooks[NF_INET_FORWARD]) ||
-	       hooks_matter(&hooks[NF_INET_POST_ROUTING]);
+	return hooks_matter(rcu_dereference(hooks[NF_INET_PRE_ROUTING])) ||
+	       hooks_matter(rcu_dereference(hooks[NF_INET_FORWARD])) ||
+	       hooks_matter(rcu_dereference(hooks[NF_INET_POST_ROUTING]));
 }
 
 /**
@@ -211,18 +208,20 @@ enum wgstar_relayed wgstar_relay_check_host(const struct wgstar_device *device,
 
 /* Routing */
 
-/* Routes that do more with a packet than to send it, or not for all alike. */
+static bool dst_is_accounted(const struct dst_entry *dst)
+{
+#ifdef CONFIG_IP_ROUTE_CLASSID
+	return dst->tclassid;
+#else
+	return false;
+#endif
+}
+
+/* Whether all that a route does to a packet is to send it by the device. */
 static bool dst_is_plain(const struct dst_entry *dst, const struct net_device *dev)
 {
-#ifdef CONFIG_XFRM
-	if (dst->xfrm)
-		return false;
-#endif
-#ifdef CONFIG_IP_ROUTE_CLASSID
-	if (dst->tclassid)
-		return false;
-#endif
-	return !dst->error && dst->dev == dev && !dst->lwtstate;
+	return !dst->error && dst->dev == dev && !dst->lwtstate &&
+	       !dst_xfrm(dst) && !dst_is_accounted(dst);
 }
 
 static bool ipv4_rules_look_at_ports(const struct net *net)

@@ -13,6 +13,7 @@ scenarios=(tests/netns/tunnel_carries_both_families.sh
 	tests/netns/roaming_keeps_session.sh
 	tests/netns/psk_must_match.sh
 	tests/netns/star_of_the_document.sh
+	tests/qemu/relay_leaves_to_stack_too.sh
 	tests/qemu/in_tree_driver_is_a_peer.sh
 	tests/qemu/bursts_survive_hotplug.sh)
 if [ -n "${WGSTAR_THOROUGH:-}" ]; then
