@@ -5,6 +5,7 @@
 #
 #   a wg0 10.9.0.1 fd09::1 === 192.0.2.1 --- 192.0.2.2 === 10.9.0.2 fd09::2 wg0 b
 # oracle: no
+# guest: debug-ok no
 # timeout: 60
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"

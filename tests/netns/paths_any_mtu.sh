@@ -3,6 +3,7 @@
 # disagree, over links that are jumbo or too narrow, and with any segment size.
 #
 #   a wg0 10.9.0.1 fd09::1 === 192.0.2.1 --- 192.0.2.2 === 10.9.0.2 fd09::2 wg0 b
+# guest: debug-ok no
 # timeout: 90
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"

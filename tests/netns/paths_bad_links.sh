@@ -3,6 +3,7 @@
 # no byte of a stream, and no datagram comes twice or changed.
 #
 #   a wg0 10.9.0.1 fd09::1 === 192.0.2.1 --- 192.0.2.2 === 10.9.0.2 fd09::2 wg0 b
+# guest: debug-ok no
 # timeout: 90
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 #
 # Topology: see relay.bash
 # oracle: no
+# guest: debug-ok no
 # timeout: 120
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
