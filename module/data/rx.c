@@ -13,7 +13,6 @@
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 #include <linux/udp.h>
-#include <net/inet_ecn.h>
 #include <net/ip_tunnels.h>
 
 #include "../device.h"
@@ -95,6 +94,18 @@ static void datagram_receive(struct wgstar_rx_burst *burst)
 	message_receive(burst, &message);
 }
 
+static void origin_set(struct wgstar_rx_origin *origin,
+		       struct wgstar_device *device, struct wgstar_peer *peer,
+		       const struct sk_buff *skb)
+{
+	*origin = (struct wgstar_rx_origin) {
+		.device = device,
+		.peer = peer,
+		.now_ns = ktime_get_coarse_boottime_ns(),
+		.ds = ip_tunnel_get_dsfield(ip_hdr(skb), skb),
+	};
+}
+
 /*
  * Work through @skb. Units of @later_peer are put into @later; if that is NULL,
  * all are delivered.
@@ -109,11 +120,7 @@ static void burst_receive(struct wgstar_device *device, struct sk_buff *skb,
 		kfree_skb(skb);
 		return;
 	}
-	burst.origin = (struct wgstar_rx_origin) {
-		.device = device,
-		.now_ns = ktime_get_coarse_boottime_ns(),
-		.ds = ip_tunnel_get_dsfield(ip_hdr(skb), skb),
-	};
+	origin_set(&burst.origin, device, NULL, skb);
 	burst.skb = skb;
 	burst.keypair = NULL;
 	burst.messages = 0;
@@ -207,12 +214,7 @@ static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
 	if (!rx)
 		return false;
 	rx->job.type = &rx_job_type;
-	rx->origin = (struct wgstar_rx_origin) {
-		.device = device,
-		.peer = peer,
-		.now_ns = ktime_get_coarse_boottime_ns(),
-		.ds = ip_tunnel_get_dsfield(ip_hdr(skb), skb),
-	};
+	origin_set(&rx->origin, device, peer, skb);
 	/* It leaves what its route and its socket are protected by. */
 	skb_dst_drop(skb);
 	skb_orphan(skb);
@@ -236,7 +238,7 @@ int wgstar_rx_receive(struct sock *sk, struct sk_buff *skb)
 {
 	struct wgstar_device *device = rcu_dereference_sk_user_data(sk);
 	bool aggregate = skb_is_gso(skb);
-	u64 began_ns;
+	u64 began_ns = 0;
 
 	if (unlikely(!device)) {
 		kfree_skb(skb);
@@ -245,12 +247,10 @@ int wgstar_rx_receive(struct sock *sk, struct sk_buff *skb)
 	skb_mark_not_on_list(skb);
 	if (unlikely(rx_spread(device, skb)))
 		return 0;
-	if (!aggregate) {
-		burst_receive(device, skb, NULL, NULL);
-		return 0;
-	}
-	began_ns = local_clock();
+	if (aggregate)
+		began_ns = local_clock();
 	burst_receive(device, skb, NULL, NULL);
-	wgstar_spread_worked(began_ns);
+	if (aggregate)
+		wgstar_spread_worked(began_ns);
 	return 0;
 }

@@ -8,8 +8,6 @@
  * a packet that is expected to go on with a TCP stream lies with its headers over
  * the end of the payload before it, which is put back when the headers were read.
  */
-#include <net/ip_tunnels.h>
-
 #include "../logic/message.h"
 #include "../logic/session_policy.h"
 #include "../session/keypair.h"

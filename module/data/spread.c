@@ -200,6 +200,13 @@ void wgstar_spread_exit(void)
 		destroy_workqueue(finish_queue);
 }
 
+/* A burst at @now_ns: a pause as long as the one before it took ends the streak. */
+static void streak_check(struct spread_cpu *cpu, u64 now_ns)
+{
+	if (now_ns - cpu->ended_ns > cpu->took_ns)
+		cpu->streak = 0;
+}
+
 /**
  * wgstar_spread_wanted() - whether another CPU had better do a burst
  * @packets: length of the burst
@@ -213,8 +220,7 @@ bool wgstar_spread_wanted(unsigned int packets)
 
 	if (packets < SPREAD_PACKETS_MIN || num_online_cpus() == 1)
 		return false;
-	if (local_clock() - cpu->ended_ns > cpu->took_ns)
-		cpu->streak = 0;
+	streak_check(cpu, local_clock());
 	return cpu->streak >= SPREAD_STREAK_MIN &&
 	       READ_ONCE(pool_waiting) < workers_count() * SPREAD_WAITING_MAX;
 }
@@ -230,8 +236,7 @@ void wgstar_spread_worked(u64 began_ns)
 	struct spread_cpu *cpu = this_cpu_ptr(&spread_cpu);
 	u64 now_ns = local_clock();
 
-	if (began_ns - cpu->ended_ns > cpu->took_ns)
-		cpu->streak = 0;
+	streak_check(cpu, began_ns);
 	++cpu->streak;
 	cpu->took_ns = now_ns - began_ns;
 	cpu->ended_ns = now_ns;

@@ -19,8 +19,6 @@
 
 #include "../compat.h"
 #include "../device.h"
-#include "../logic/message.h"
-#include "../logic/session_policy.h"
 #include "../peer.h"
 #include "../unit.h"
 #include "inner.h"

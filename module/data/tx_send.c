@@ -195,18 +195,15 @@ void wgstar_tx_send(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 		    struct sk_buff *unit, u64 now_ns)
 {
 	struct wgstar_tx_unit sent = *wgstar_tx_unit(unit);
-	u64 began_ns;
+	u64 began_ns = 0;
 
 	if (unlikely(tx_spread(peer, unit)))
 		return;
-	if (sent.packets == 1) {
-		tx_finish(peer, wgstar_encrypt(keypair, unit, sent.mtu), &sent,
-			  now_ns);
-		return;
-	}
-	began_ns = local_clock();
+	if (sent.packets > 1)
+		began_ns = local_clock();
 	tx_finish(peer, wgstar_encrypt(keypair, unit, sent.mtu), &sent, now_ns);
-	wgstar_spread_worked(began_ns);
+	if (sent.packets > 1)
+		wgstar_spread_worked(began_ns);
 }
 
 /* Whether two units can share a burst of small packets. */
@@ -243,10 +240,8 @@ static void tx_send_alike(struct wgstar_peer *peer, struct wgstar_keypair *keypa
 		sent.bytes -= first->len;
 		wgstar_drop_skb(peer->device, peer, WGSTAR_DROP_TX_NO_MEMORY, first);
 	}
-	if (!sent.packets)
-		return;
-	tx_note_sent(peer, now_ns, true);
-	tx_outers(peer, outers, &sent);
+	if (sent.packets)
+		tx_finish(peer, outers, &sent, now_ns);
 }
 
 /**

@@ -393,6 +393,8 @@ capture()
 {
 	local label=$1 name=$2 dev=$3
 	shift 3
+	# What an earlier capture of that label left says nothing of this one.
+	rm -f "$work/$label.log" "$work/$label.pcap"
 	background "$name" "$label.log" tcpdump -Z root -B 16384 -s 2048 -i "$dev" -n -U --immediate-mode \
 		-w "$work/$label.pcap" "$@"
 	captures+=("$label:$started")
