@@ -250,16 +250,16 @@ static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
  */
 void wgstar_rx_burst(struct wgstar_device *device, struct sk_buff *skb)
 {
-	bool aggregate = skb_is_gso(skb);
+	unsigned int packets = wgstar_unit_packets(skb);
 	u64 began_ns = 0;
 
 	if (unlikely(rx_spread(device, skb)))
 		return;
-	if (aggregate)
+	if (packets > 1)
 		began_ns = local_clock();
 	burst_receive(device, skb, NULL, NULL);
-	if (aggregate)
-		wgstar_spread_worked(began_ns);
+	if (packets > 1)
+		wgstar_spread_worked(began_ns, packets);
 }
 
 /**

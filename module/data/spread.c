@@ -17,22 +17,23 @@
 
 /* Handing over less than so many packets costs more than it brings. */
 #define SPREAD_PACKETS_MIN	8
-/* So many bursts one after the other make a CPU busy. */
-#define SPREAD_STREAK_MIN	8
+/* A CPU is busy when it spent so great a part of so long on bursts. */
+#define SPREAD_WINDOW_NS	(10 * NSEC_PER_MSEC)
+#define SPREAD_BUSY_PART	3
 #define SPREAD_WORKERS_MAX	16
-/* Jobs that wait for each worker: what is more is done inline. */
-#define SPREAD_WAITING_MAX	2
 
 /**
  * struct spread_cpu - what a CPU has done inline
- * @ended_ns: when it ended its last burst, local_clock()
- * @took_ns: how long that took
- * @streak: bursts with less time between them than they took
+ * @window_ns: when that began to be counted, local_clock()
+ * @worked_ns: what bursts have taken since, or would have taken here
+ * @packet_ns: what a packet of the last burst took
+ * @busy: whether it was much in the window before
  */
 struct spread_cpu {
-	u64 ended_ns;
-	u64 took_ns;
-	unsigned int streak;
+	u64 window_ns;
+	u64 worked_ns;
+	u64 packet_ns;
+	bool busy;
 };
 
 static DEFINE_PER_CPU(struct spread_cpu, spread_cpu);
@@ -200,11 +201,16 @@ void wgstar_spread_exit(void)
 		destroy_workqueue(finish_queue);
 }
 
-/* A burst at @now_ns: a pause as long as the one before it took ends the streak. */
-static void streak_check(struct spread_cpu *cpu, u64 now_ns)
+/* A look back at the last window, at @now_ns, once it is over. */
+static void load_check(struct spread_cpu *cpu, u64 now_ns)
 {
-	if (now_ns - cpu->ended_ns > cpu->took_ns)
-		cpu->streak = 0;
+	u64 past_ns = now_ns - cpu->window_ns;
+
+	if (past_ns < SPREAD_WINDOW_NS)
+		return;
+	cpu->busy = cpu->worked_ns > past_ns / SPREAD_BUSY_PART;
+	cpu->window_ns = now_ns;
+	cpu->worked_ns = 0;
 }
 
 /**
@@ -220,26 +226,28 @@ bool wgstar_spread_wanted(unsigned int packets)
 
 	if (packets < SPREAD_PACKETS_MIN || num_online_cpus() == 1)
 		return false;
-	streak_check(cpu, local_clock());
-	return cpu->streak >= SPREAD_STREAK_MIN &&
-	       READ_ONCE(pool_waiting) < workers_count() * SPREAD_WAITING_MAX;
+	load_check(cpu, local_clock());
+	if (!cpu->busy || READ_ONCE(pool_waiting))
+		return false;
+	cpu->worked_ns += packets * cpu->packet_ns;
+	return true;
 }
 
 /**
  * wgstar_spread_worked() - a burst was worked through inline
  * @began_ns: when that began, local_clock()
+ * @packets: length of the burst
  *
  * Context: BH disabled.
  */
-void wgstar_spread_worked(u64 began_ns)
+void wgstar_spread_worked(u64 began_ns, unsigned int packets)
 {
 	struct spread_cpu *cpu = this_cpu_ptr(&spread_cpu);
-	u64 now_ns = local_clock();
+	u64 now_ns = local_clock(), took_ns = now_ns - began_ns;
 
-	streak_check(cpu, began_ns);
-	++cpu->streak;
-	cpu->took_ns = now_ns - began_ns;
-	cpu->ended_ns = now_ns;
+	load_check(cpu, now_ns);
+	cpu->worked_ns += took_ns;
+	cpu->packet_ns = div_u64(took_ns, packets);
 }
 
 /**

@@ -56,7 +56,7 @@ int wgstar_spread_init(void);
 void wgstar_spread_exit(void);
 
 bool wgstar_spread_wanted(unsigned int packets);
-void wgstar_spread_worked(u64 began_ns);
+void wgstar_spread_worked(u64 began_ns, unsigned int packets);
 bool wgstar_spread_submit(struct wgstar_job *job, struct wgstar_peer *peer,
 			  struct wgstar_order *order, bool elsewhere);
 void wgstar_spread_finish_order(struct work_struct *work);

@@ -203,7 +203,7 @@ void wgstar_tx_send(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 		began_ns = local_clock();
 	tx_finish(peer, wgstar_encrypt(keypair, unit, sent.mtu), &sent, now_ns);
 	if (sent.packets > 1)
-		wgstar_spread_worked(began_ns);
+		wgstar_spread_worked(began_ns, sent.packets);
 }
 
 /* Whether two units can share a burst of small packets. */
