@@ -21,7 +21,6 @@
 #include "../session/keypair.h"
 #include "../unit.h"
 #include "rx_burst.h"
-#include "rx_gather.h"
 #include "spread.h"
 
 static void handshake_receive(struct wgstar_rx_burst *burst, unsigned int offset,
@@ -60,21 +59,6 @@ static void message_receive(struct wgstar_rx_burst *burst,
 	}
 }
 
-/* What lies before a message of an aggregate, and is ours to read. */
-static unsigned int bytes_before(const struct skb_seq_state *state,
-				 const struct wgstar_rx_message *message,
-				 const u8 *next, unsigned int step)
-{
-	const struct sk_buff *skb = state->cur_skb;
-
-	if (!message->data)
-		return 0;
-	if (message->data == next)
-		return message->before + step;
-	return message->data > skb->head &&
-	       message->data < skb_tail_pointer(skb) ? message->data - skb->head : 0;
-}
-
 static void aggregate_receive(struct wgstar_rx_burst *burst)
 {
 	unsigned int offset = sizeof(struct udphdr), step, piece;
@@ -90,7 +74,8 @@ static void aggregate_receive(struct wgstar_rx_burst *burst)
 		message.len = min(step, skb->len - offset);
 		piece = skb_seq_read(offset, &data, &state);
 		message.data = piece >= message.len ? data : NULL;
-		message.before = bytes_before(&state, &message, next, step);
+		message.before = message.data && data == next ?
+				 message.before + step : 0;
 		message_receive(burst, &message);
 		next = data + step;
 		offset += step;
@@ -242,27 +227,6 @@ static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
 }
 
 /**
- * wgstar_rx_burst() - receive a datagram or an aggregate
- * @device: that it came to
- * @skb: its UDP header at data; consumed
- *
- * Context: softirq, RCU read lock.
- */
-void wgstar_rx_burst(struct wgstar_device *device, struct sk_buff *skb)
-{
-	unsigned int packets = wgstar_unit_packets(skb);
-	u64 began_ns = 0;
-
-	if (unlikely(rx_spread(device, skb)))
-		return;
-	if (packets > 1)
-		began_ns = local_clock();
-	burst_receive(device, skb, NULL, NULL);
-	if (packets > 1)
-		wgstar_spread_worked(began_ns, packets);
-}
-
-/**
  * wgstar_rx_receive() - encap_rcv: a datagram has come to a socket
  * @sk: the socket
  * @skb: a datagram or an aggregate, its UDP header at data; consumed
@@ -273,13 +237,20 @@ void wgstar_rx_burst(struct wgstar_device *device, struct sk_buff *skb)
 int wgstar_rx_receive(struct sock *sk, struct sk_buff *skb)
 {
 	struct wgstar_device *device = rcu_dereference_sk_user_data(sk);
+	unsigned int packets = wgstar_unit_packets(skb);
+	u64 began_ns = 0;
 
 	if (unlikely(!device)) {
 		kfree_skb(skb);
 		return 0;
 	}
 	skb_mark_not_on_list(skb);
-	if (!wgstar_rx_gather(device, skb))
-		wgstar_rx_burst(device, skb);
+	if (unlikely(rx_spread(device, skb)))
+		return 0;
+	if (packets > 1)
+		began_ns = local_clock();
+	burst_receive(device, skb, NULL, NULL);
+	if (packets > 1)
+		wgstar_spread_worked(began_ns, packets);
 	return 0;
 }

@@ -19,7 +19,7 @@
 #define SPREAD_PACKETS_MIN	8
 /* A CPU is busy when it spent so great a part of so long on bursts. */
 #define SPREAD_WINDOW_NS	(10 * NSEC_PER_MSEC)
-#define SPREAD_BUSY_PART	3
+#define SPREAD_BUSY_PART	8
 #define SPREAD_WORKERS_MAX	16
 
 /**

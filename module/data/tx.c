@@ -28,8 +28,7 @@
 
 /* See tx_gathers(). */
 #define GATHER_LENGTH_MAX	512
-#define GATHER_GAP_NS		(50 * NSEC_PER_USEC)
-#define GATHER_HOLD_NS		(250 * NSEC_PER_USEC)
+#define GATHER_NS		(50 * NSEC_PER_USEC)
 #define GATHER_PACKETS_MAX	64
 
 /*
@@ -69,9 +68,8 @@ static void tx_unit_set(struct sk_buff *skb, unsigned int mtu)
 /*
  * A process that sends small packets one right after the other is better served
  * by a burst than by one walk to the wire each: the first goes at once, those
- * that follow within a moment wait until no more do, or there are enough, or the
- * first of them has waited long enough. Not those that answer what came
- * meanwhile: nobody waits for the next ones then.
+ * that follow within a moment wait for as long, or until there are enough. Not
+ * those that answer what came meanwhile: nobody waits for the next ones then.
  */
 static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
 {
@@ -81,27 +79,24 @@ static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
 	    !wgstar_timers_awaits_answer(&peer->work.timers))
 		return false;
 	now_ns = local_clock();
-	return now_ns - READ_ONCE(peer->staging.last_small_ns) < GATHER_GAP_NS;
+	return now_ns - READ_ONCE(peer->staging.last_small_ns) < GATHER_NS;
 }
 
 static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
 {
 	const struct sock *socket = skb->sk;
 	unsigned int waiting = wgstar_staging_add(peer, skb);
-	u64 now_ns = local_clock();
 
-	WRITE_ONCE(peer->staging.last_small_ns, now_ns);
 	if (waiting == 1) {
-		WRITE_ONCE(peer->staging.gather_began_ns, now_ns);
 		WRITE_ONCE(peer->staging.gather_socket, socket);
 		WRITE_ONCE(peer->staging.gather_cpu, smp_processor_id());
 	}
 	if (waiting >= GATHER_PACKETS_MAX)
 		wgstar_tx_send_staged(peer);
 	else if (waiting == 1)
-		hrtimer_start(&peer->staging.gather_timer,
-			      ns_to_ktime(GATHER_GAP_NS),
+		hrtimer_start(&peer->staging.gather_timer, ns_to_ktime(GATHER_NS),
 			      HRTIMER_MODE_REL_PINNED_SOFT);
+	WRITE_ONCE(peer->staging.last_small_ns, local_clock());
 }
 
 /**
@@ -109,21 +104,12 @@ static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
  * @timer: &struct wgstar_staging.gather_timer of a peer
  *
  * Context: softirq.
- * Return: HRTIMER_RESTART while more of them come.
+ * Return: HRTIMER_NORESTART.
  */
 enum hrtimer_restart wgstar_tx_gathered(struct hrtimer *timer)
 {
-	struct wgstar_peer *peer = container_of(timer, struct wgstar_peer,
-						staging.gather_timer);
-	u64 now_ns = local_clock();
-
-	if (now_ns - READ_ONCE(peer->staging.last_small_ns) < GATHER_GAP_NS / 2 &&
-	    now_ns - READ_ONCE(peer->staging.gather_began_ns) <
-		    GATHER_HOLD_NS - GATHER_GAP_NS) {
-		hrtimer_forward_now(timer, ns_to_ktime(GATHER_GAP_NS));
-		return HRTIMER_RESTART;
-	}
-	wgstar_tx_send_staged(peer);
+	wgstar_tx_send_staged(container_of(timer, struct wgstar_peer,
+					   staging.gather_timer));
 	return HRTIMER_NORESTART;
 }
 
