@@ -23,7 +23,7 @@
 #define SPREAD_WORKERS_MAX	16
 
 /**
- * struct spread_cpu - what a CPU has done inline
+ * struct spread_cpu - what a CPU has had to do
  * @window_ns: when that began to be counted, local_clock()
  * @worked_ns: what bursts have taken since, or would have taken here
  * @packet_ns: what a packet of the last burst took
@@ -218,7 +218,7 @@ static void load_check(struct spread_cpu *cpu, u64 now_ns)
  * @packets: length of the burst
  *
  * Context: BH disabled.
- * Return: true if this one has been busy with bursts, and not too many wait.
+ * Return: true if this one has been busy with bursts, and none waits.
  */
 bool wgstar_spread_wanted(unsigned int packets)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Bursts for other CPUs. Work is done inline as long as the CPU that has it keeps
- * up, since nothing is cheaper. A CPU that has had little else to do than
- * cryptography for a while hands whole bursts to others.
+ * Bursts for other CPUs. Work is done inline by a CPU that has little of it, since
+ * nothing is cheaper. One that spends a good part of its time on bursts hands whole
+ * ones to others, as long as none waits there.
  *
  * What a burst is for has two parts: one that bursts of a peer may do side by
  * side (run), and one that they do one after the other, in the order in which they

@@ -11,6 +11,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
 IFS=+ read -r WG_KIND receiver <<<"${WG_KIND:-wgstar}"
 . "$here/../netns/lib.sh"
+. "$here/../netns/memory.bash"
 . "$here/streams.bash"
 . "$here/scale.bash"
 

@@ -71,17 +71,16 @@ seconds_of()
 	jq -n "(${EPOCHREALTIME/./} - $start) / 1e6"
 }
 
-# What kernel objects take, without those that can be had back, once that stops
-# to change: what came before is freed in the background.
-kernel_kb()
+# kernel_bytes, once that stops to change: what came before is freed in the
+# background.
+kernel_bytes_at_rest()
 {
-	local now=0 before=-1000
-	while ((now - before > 200 || before - now > 200)); do
+	local now=0 before=-1000000
+	while ((now - before > 200000 || before - now > 200000)); do
 		before=$now
 		sleep 0.5
 		sync
-		echo 3 >/proc/sys/vm/drop_caches
-		now=$(awk '/^(SUnreclaim|Percpu|VmallocUsed):/ { kb += $2 } END { print kb }' /proc/meminfo)
+		now=$(kernel_bytes)
 	done
 	echo "$now"
 }
@@ -95,9 +94,9 @@ peers()
 	tunnel a wg0 1001 10.200.0.1/32
 	printf '[Interface]\nPrivateKey = %s\n' "$(<"$(key a)")" >"$work/none"
 	cat "$work/none" "$BUILD/bench/peers.$1" >"$work/all"
-	before=$(kernel_kb)
+	before=$(kernel_bytes_at_rest)
 	result peers-set "$(seconds_of tool a setconf wg0 "$work/all")"
-	result peers-memory "$(jq -n "($(kernel_kb) - $before) / $1")"
+	result peers-memory "$(jq -n "($(kernel_bytes_at_rest) - $before) / 1024 / $1")"
 	result peers-dump "$(seconds_of tool a show wg0 dump)"
 	expect "all are listed" equal "$(wc -l <"$work/output")" $(($1 + 1))
 	result peers-remove "$(seconds_of tool a setconf wg0 "$work/none")"

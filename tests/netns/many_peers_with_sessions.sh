@@ -10,19 +10,12 @@
 # timeout: 60
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/memory.bash"
 
 count=${COUNT:-2000}
 rounds=${ROUNDS:-3}
 slack=$((count / 10000)) # seconds that many peers may take beyond those here
 many_peers=$work/many_peers
-
-# What kernel objects take, without those that can be had back.
-kernel_bytes()
-{
-	echo 3 >/proc/sys/vm/drop_caches
-	awk '/^(SUnreclaim|Percpu|VmallocUsed):/ { kib += $2 }
-		END { printf "%d", 1024 * kib }' /proc/meminfo
-}
 
 milliseconds() # COMMAND...: its time
 {
