@@ -15,6 +15,7 @@
 #include "compat.h"
 #include "data/aead.h"
 #include "data/encrypt.h"
+#include "data/rx_gather.h"
 #include "data/socket.h"
 #include "data/spread.h"
 #include "data/staging.h"
@@ -97,6 +98,7 @@ static int device_stop(struct net_device *dev)
 
 	mutex_lock(&device->config_lock);
 	wgstar_socket_install(device, NULL);
+	wgstar_rx_gather_purge(device);
 	wgstar_spread_flush();
 	wgstar_handshake_queue_purge(device);
 	wgstar_peer_table_for_each(&device->peers, peer, id) {

@@ -11,6 +11,7 @@
 #include "data/aggregate_hook.h"
 #include "data/message_pages.h"
 #include "data/relay_check.h"
+#include "data/rx_gather.h"
 #include "data/spread.h"
 #include "device.h"
 #include "lifecycle.h"
@@ -25,6 +26,7 @@ static int __init wgstar_init(void)
 
 	wgstar_noise_init();
 	wgstar_relay_check_init();
+	wgstar_rx_gather_init();
 	err = wgstar_peer_cache_init();
 	if (err)
 		return err;
@@ -85,6 +87,7 @@ static void __exit wgstar_exit(void)
 	wgstar_device_link_exit();
 	wgstar_lifecycle_exit();
 	wgstar_aggregate_hook_exit();
+	wgstar_rx_gather_exit();
 	wgstar_spread_exit();
 	wgstar_message_pages_exit();
 	wgstar_work_exit();

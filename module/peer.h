@@ -43,6 +43,7 @@ struct wgstar_device;
  * @gather_cpu: whose small packets wait in @queue, WGSTAR_NO_CPU if it is not
  *	those that do; a hint, read without @lock
  * @gather_socket: whose packet is the first of them; only compared
+ * @gather_began_ns: when that one came, sched_clock()
  * @last_small_ns: when a process last sent a small packet, sched_clock()
  * @busy: whether packets must go through @queue to stay in order: something
  *	waits, or @sending; read without @lock
@@ -55,6 +56,7 @@ struct wgstar_staging {
 	struct hrtimer gather_timer;
 	int gather_cpu;
 	const struct sock *gather_socket;
+	u64 gather_began_ns;
 	u64 last_small_ns;
 	bool busy;
 };

@@ -8,7 +8,6 @@
  */
 #include "rx.h"
 
-#include <linux/sched/clock.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
@@ -20,7 +19,9 @@
 #include "../session/handshake_queue.h"
 #include "../session/keypair.h"
 #include "../unit.h"
+#include "clock.h"
 #include "rx_burst.h"
+#include "rx_gather.h"
 #include "spread.h"
 
 static void handshake_receive(struct wgstar_rx_burst *burst, unsigned int offset,
@@ -59,6 +60,21 @@ static void message_receive(struct wgstar_rx_burst *burst,
 	}
 }
 
+/* What lies before a message of an aggregate, and is ours to read. */
+static unsigned int bytes_before(const struct skb_seq_state *state,
+				 const struct wgstar_rx_message *message,
+				 const u8 *next, unsigned int step)
+{
+	const struct sk_buff *skb = state->cur_skb;
+
+	if (!message->data)
+		return 0;
+	if (message->data == next)
+		return message->before + step;
+	return message->data > skb->head &&
+	       message->data < skb_tail_pointer(skb) ? message->data - skb->head : 0;
+}
+
 static void aggregate_receive(struct wgstar_rx_burst *burst)
 {
 	unsigned int offset = sizeof(struct udphdr), step, piece;
@@ -74,8 +90,7 @@ static void aggregate_receive(struct wgstar_rx_burst *burst)
 		message.len = min(step, skb->len - offset);
 		piece = skb_seq_read(offset, &data, &state);
 		message.data = piece >= message.len ? data : NULL;
-		message.before = message.data && data == next ?
-				 message.before + step : 0;
+		message.before = bytes_before(&state, &message, next, step);
 		message_receive(burst, &message);
 		next = data + step;
 		offset += step;
@@ -227,6 +242,25 @@ static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
 }
 
 /**
+ * wgstar_rx_burst() - receive a datagram or an aggregate
+ * @device: that it came to
+ * @skb: its UDP header at data; consumed
+ *
+ * Context: softirq, RCU read lock.
+ */
+void wgstar_rx_burst(struct wgstar_device *device, struct sk_buff *skb)
+{
+	unsigned int packets = wgstar_unit_packets(skb);
+	u64 began_ns;
+
+	if (unlikely(rx_spread(device, skb)))
+		return;
+	began_ns = wgstar_clock_ns();
+	burst_receive(device, skb, NULL, NULL);
+	wgstar_spread_worked(began_ns, packets);
+}
+
+/**
  * wgstar_rx_receive() - encap_rcv: a datagram has come to a socket
  * @sk: the socket
  * @skb: a datagram or an aggregate, its UDP header at data; consumed
@@ -237,20 +271,13 @@ static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
 int wgstar_rx_receive(struct sock *sk, struct sk_buff *skb)
 {
 	struct wgstar_device *device = rcu_dereference_sk_user_data(sk);
-	unsigned int packets = wgstar_unit_packets(skb);
-	u64 began_ns = 0;
 
 	if (unlikely(!device)) {
 		kfree_skb(skb);
 		return 0;
 	}
 	skb_mark_not_on_list(skb);
-	if (unlikely(rx_spread(device, skb)))
-		return 0;
-	if (packets > 1)
-		began_ns = local_clock();
-	burst_receive(device, skb, NULL, NULL);
-	if (packets > 1)
-		wgstar_spread_worked(began_ns, packets);
+	if (!wgstar_rx_gather(device, skb))
+		wgstar_rx_burst(device, skb);
 	return 0;
 }

@@ -7,7 +7,9 @@
 
 struct sk_buff;
 struct sock;
+struct wgstar_device;
 
+void wgstar_rx_burst(struct wgstar_device *device, struct sk_buff *skb);
 int wgstar_rx_receive(struct sock *sk, struct sk_buff *skb);
 
 #endif /* WGSTAR_RX_H */

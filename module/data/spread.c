@@ -12,8 +12,9 @@
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
-#include <linux/sched/clock.h>
 #include <linux/workqueue.h>
+
+#include "clock.h"
 
 /* Handing over less than so many packets costs more than it brings. */
 #define SPREAD_PACKETS_MIN	8
@@ -24,7 +25,7 @@
 
 /**
  * struct spread_cpu - what a CPU has had to do
- * @window_ns: when that began to be counted, local_clock()
+ * @window_ns: when that began to be counted, wgstar_clock_ns()
  * @worked_ns: what bursts have taken since, or would have taken here
  * @packet_ns: what a packet of the last burst took
  * @busy: whether it was much in the window before
@@ -226,7 +227,7 @@ bool wgstar_spread_wanted(unsigned int packets)
 
 	if (packets < SPREAD_PACKETS_MIN || num_online_cpus() == 1)
 		return false;
-	load_check(cpu, local_clock());
+	load_check(cpu, wgstar_clock_ns());
 	if (!cpu->busy || READ_ONCE(pool_waiting))
 		return false;
 	cpu->worked_ns += packets * cpu->packet_ns;
@@ -235,7 +236,7 @@ bool wgstar_spread_wanted(unsigned int packets)
 
 /**
  * wgstar_spread_worked() - a burst was worked through inline
- * @began_ns: when that began, local_clock()
+ * @began_ns: when that began, wgstar_clock_ns()
  * @packets: length of the burst
  *
  * Context: BH disabled.
@@ -243,11 +244,22 @@ bool wgstar_spread_wanted(unsigned int packets)
 void wgstar_spread_worked(u64 began_ns, unsigned int packets)
 {
 	struct spread_cpu *cpu = this_cpu_ptr(&spread_cpu);
-	u64 now_ns = local_clock(), took_ns = now_ns - began_ns;
+	u64 now_ns = wgstar_clock_ns(), took_ns = now_ns - began_ns;
 
 	load_check(cpu, now_ns);
 	cpu->worked_ns += took_ns;
 	cpu->packet_ns = div_u64(took_ns, packets);
+}
+
+/**
+ * wgstar_spread_packet_ns() - what a packet takes to be encrypted or decrypted
+ *
+ * Context: BH disabled.
+ * Return: nanoseconds, as of the last burst of this CPU.
+ */
+u64 wgstar_spread_packet_ns(void)
+{
+	return this_cpu_read(spread_cpu.packet_ns);
 }
 
 /**

@@ -57,6 +57,7 @@ void wgstar_spread_exit(void);
 
 bool wgstar_spread_wanted(unsigned int packets);
 void wgstar_spread_worked(u64 began_ns, unsigned int packets);
+u64 wgstar_spread_packet_ns(void);
 bool wgstar_spread_submit(struct wgstar_job *job, struct wgstar_peer *peer,
 			  struct wgstar_order *order, bool elsewhere);
 void wgstar_spread_finish_order(struct work_struct *work);

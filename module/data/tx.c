@@ -9,7 +9,6 @@
 
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
-#include <linux/sched/clock.h>
 #include <linux/skbuff.h>
 #include <linux/timekeeping.h>
 #include <net/dst_metadata.h>
@@ -21,6 +20,8 @@
 #include "../device.h"
 #include "../peer.h"
 #include "../unit.h"
+#include "clock.h"
+#include "gather.h"
 #include "inner.h"
 #include "policy.h"
 #include "staging.h"
@@ -28,8 +29,6 @@
 
 /* See tx_gathers(). */
 #define GATHER_LENGTH_MAX	512
-#define GATHER_NS		(50 * NSEC_PER_USEC)
-#define GATHER_PACKETS_MAX	64
 
 /*
  * Tunnels within tunnels are one walk down one stack, until it would become too
@@ -68,8 +67,9 @@ static void tx_unit_set(struct sk_buff *skb, unsigned int mtu)
 /*
  * A process that sends small packets one right after the other is better served
  * by a burst than by one walk to the wire each: the first goes at once, those
- * that follow within a moment wait for as long, or until there are enough. Not
- * those that answer what came meanwhile: nobody waits for the next ones then.
+ * that follow within a moment wait until no more do, or there are enough, or the
+ * first of them has waited long enough. Not those that answer what came
+ * meanwhile: nobody waits for the next ones then.
  */
 static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
 {
@@ -78,25 +78,28 @@ static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
 	if (in_serving_softirq() || skb_is_gso(skb) || skb->len > GATHER_LENGTH_MAX ||
 	    !wgstar_timers_awaits_answer(&peer->work.timers))
 		return false;
-	now_ns = local_clock();
-	return now_ns - READ_ONCE(peer->staging.last_small_ns) < GATHER_NS;
+	now_ns = wgstar_clock_ns();
+	return now_ns - READ_ONCE(peer->staging.last_small_ns) < wgstar_gather_gap_ns();
 }
 
 static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
 {
 	const struct sock *socket = skb->sk;
 	unsigned int waiting = wgstar_staging_add(peer, skb);
+	u64 now_ns = wgstar_clock_ns();
 
+	WRITE_ONCE(peer->staging.last_small_ns, now_ns);
 	if (waiting == 1) {
+		WRITE_ONCE(peer->staging.gather_began_ns, now_ns);
 		WRITE_ONCE(peer->staging.gather_socket, socket);
 		WRITE_ONCE(peer->staging.gather_cpu, smp_processor_id());
 	}
-	if (waiting >= GATHER_PACKETS_MAX)
+	if (waiting >= WGSTAR_GATHER_PACKETS_MAX)
 		wgstar_tx_send_staged(peer);
 	else if (waiting == 1)
-		hrtimer_start(&peer->staging.gather_timer, ns_to_ktime(GATHER_NS),
+		hrtimer_start(&peer->staging.gather_timer,
+			      ns_to_ktime(wgstar_gather_gap_ns()),
 			      HRTIMER_MODE_REL_PINNED_SOFT);
-	WRITE_ONCE(peer->staging.last_small_ns, local_clock());
 }
 
 /**
@@ -104,12 +107,22 @@ static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
  * @timer: &struct wgstar_staging.gather_timer of a peer
  *
  * Context: softirq.
- * Return: HRTIMER_NORESTART.
+ * Return: HRTIMER_RESTART while more of them come.
  */
 enum hrtimer_restart wgstar_tx_gathered(struct hrtimer *timer)
 {
-	wgstar_tx_send_staged(container_of(timer, struct wgstar_peer,
-					   staging.gather_timer));
+	struct wgstar_peer *peer = container_of(timer, struct wgstar_peer,
+						staging.gather_timer);
+	u64 gap_ns = wgstar_gather_gap_ns();
+
+	if (wgstar_staging_waits(peer) &&
+	    wgstar_gather_goes_on(gap_ns, READ_ONCE(peer->staging.gather_began_ns),
+				  READ_ONCE(peer->staging.last_small_ns),
+				  wgstar_clock_ns())) {
+		hrtimer_forward_now(timer, ns_to_ktime(gap_ns));
+		return HRTIMER_RESTART;
+	}
+	wgstar_tx_send_staged(peer);
 	return HRTIMER_NORESTART;
 }
 
@@ -142,7 +155,7 @@ static void tx_send_now(struct wgstar_peer *peer, struct wgstar_keypair *keypair
 
 	wgstar_tx_send(peer, keypair, skb, now_ns);
 	if (small)
-		WRITE_ONCE(peer->staging.last_small_ns, local_clock());
+		WRITE_ONCE(peer->staging.last_small_ns, wgstar_clock_ns());
 }
 
 static void tx_enqueue(struct wgstar_peer *peer, struct sk_buff *skb)

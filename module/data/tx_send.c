@@ -4,7 +4,6 @@
  */
 #include "tx_send.h"
 
-#include <linux/sched/clock.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 
@@ -12,6 +11,7 @@
 #include "../logic/message.h"
 #include "../logic/session_policy.h"
 #include "../peer.h"
+#include "clock.h"
 #include "encrypt.h"
 #include "socket.h"
 #include "spread.h"
@@ -100,29 +100,52 @@ static void tx_outers(struct wgstar_peer *peer, struct sk_buff *outers,
 	}
 }
 
-/* Count, and send, what encryption made of a unit; NULL if it could not. */
+/* Count, and send, what encryption made of @sent; NULL if it could not. */
 static void tx_finish(struct wgstar_peer *peer, struct sk_buff *outers,
 		      const struct wgstar_tx_unit *sent, u64 now_ns)
 {
 	if (unlikely(!outers)) {
-		wgstar_drop(peer->device, peer, WGSTAR_DROP_TX_NO_MEMORY,
-			    sent->packets);
+		if (sent->packets)
+			wgstar_drop(peer->device, peer, WGSTAR_DROP_TX_NO_MEMORY,
+				    sent->packets);
 		return;
 	}
 	tx_note_sent(peer, now_ns, sent->bytes);
 	tx_outers(peer, outers, sent);
 }
 
+/*
+ * Encrypt a unit, or packets that go together, and take them from @units. @sent
+ * gets smaller by what there was no memory for.
+ */
+static struct sk_buff *tx_encrypt(struct wgstar_peer *peer,
+				  struct wgstar_keypair *keypair,
+				  struct sk_buff_head *units,
+				  struct wgstar_tx_unit *sent)
+{
+	struct sk_buff *outers, *unit;
+
+	if (skb_queue_len(units) == 1)
+		return wgstar_encrypt(keypair, __skb_dequeue(units), sent->mtu);
+	outers = wgstar_encrypt_packets(keypair, units, sent->mtu);
+	while ((unit = __skb_dequeue(units))) {
+		--sent->packets;
+		sent->bytes -= unit->len;
+		wgstar_drop_skb(peer->device, peer, WGSTAR_DROP_TX_NO_MEMORY, unit);
+	}
+	return outers;
+}
+
 /**
- * struct tx_job - a unit that is encrypted elsewhere, or must wait for one
+ * struct tx_job - what is encrypted elsewhere, or must wait for one that is
  * @job: its place in the order of the peer
- * @unit: the unit, until it was encrypted
- * @sent: of @unit
- * @outers: what encryption made of it
+ * @units: a unit, or packets that go together; none once they were encrypted
+ * @sent: of @units
+ * @outers: what encryption made of them
  */
 struct tx_job {
 	struct wgstar_job job;
-	struct sk_buff *unit;
+	struct sk_buff_head units;
 	struct wgstar_tx_unit sent;
 	struct sk_buff *outers;
 };
@@ -133,22 +156,22 @@ static void tx_job_run(struct wgstar_job *job)
 	struct wgstar_keypair *keypair;
 
 	keypair = wgstar_tx_keypair(job->peer, ktime_get_coarse_boottime_ns());
-	if (unlikely(!keypair))
-		return;
-	tx->outers = wgstar_encrypt(keypair, tx->unit, tx->sent.mtu);
-	tx->unit = NULL;
+	if (likely(keypair))
+		tx->outers = tx_encrypt(job->peer, keypair, &tx->units, &tx->sent);
 }
 
 static void tx_job_finish(struct wgstar_job *job)
 {
 	struct tx_job *tx = container_of(job, struct tx_job, job);
 	u64 now_ns = ktime_get_coarse_boottime_ns();
+	struct sk_buff *unit;
 
-	if (likely(!tx->unit)) {
+	if (likely(skb_queue_empty(&tx->units))) {
 		tx_finish(job->peer, tx->outers, &tx->sent, now_ns);
 	} else {
 		/* The session has gone meanwhile. */
-		wgstar_staging_add(job->peer, tx->unit);
+		while ((unit = __skb_dequeue(&tx->units)))
+			wgstar_staging_add(job->peer, unit);
 		wgstar_tx_request_session(job->peer, now_ns);
 	}
 	kfree(tx);
@@ -159,10 +182,11 @@ static const struct wgstar_job_type tx_job_type = {
 	.finish = tx_job_finish,
 };
 
-/* Give @unit its place behind others, if there are any, or it is worth it. */
-static bool tx_spread(struct wgstar_peer *peer, struct sk_buff *unit)
+/* Give @units their place behind others, if there are any, or it is worth it. */
+static bool tx_spread(struct wgstar_peer *peer, struct sk_buff_head *units,
+		      const struct wgstar_tx_unit *sent)
 {
-	bool elsewhere = wgstar_spread_wanted(wgstar_tx_unit(unit)->packets);
+	bool elsewhere = wgstar_spread_wanted(sent->packets);
 	struct tx_job *tx;
 
 	if (!elsewhere && !wgstar_spread_busy(&peer->tx_order))
@@ -171,13 +195,30 @@ static bool tx_spread(struct wgstar_peer *peer, struct sk_buff *unit)
 	if (!tx)
 		return false;
 	tx->job.type = &tx_job_type;
-	tx->unit = unit;
-	tx->sent = *wgstar_tx_unit(unit);
+	__skb_queue_head_init(&tx->units);
+	skb_queue_splice_init(units, &tx->units);
+	tx->sent = *sent;
 	tx->outers = NULL;
 	if (wgstar_spread_submit(&tx->job, peer, &peer->tx_order, elsewhere))
 		return true;
+	skb_queue_splice_init(&tx->units, units);
 	kfree(tx);
 	return false;
+}
+
+/* Encrypt and send @units, which go together, here and now or in their turn. */
+static void tx_burst(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
+		     struct sk_buff_head *units, struct wgstar_tx_unit *sent,
+		     u64 now_ns)
+{
+	unsigned int packets = sent->packets;
+	u64 began_ns;
+
+	if (unlikely(tx_spread(peer, units, sent)))
+		return;
+	began_ns = wgstar_clock_ns();
+	tx_finish(peer, tx_encrypt(peer, keypair, units, sent), sent, now_ns);
+	wgstar_spread_worked(began_ns, packets);
 }
 
 /**
@@ -195,53 +236,19 @@ void wgstar_tx_send(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 		    struct sk_buff *unit, u64 now_ns)
 {
 	struct wgstar_tx_unit sent = *wgstar_tx_unit(unit);
-	u64 began_ns = 0;
+	struct sk_buff_head units;
 
-	if (unlikely(tx_spread(peer, unit)))
-		return;
-	if (sent.packets > 1)
-		began_ns = local_clock();
-	tx_finish(peer, wgstar_encrypt(keypair, unit, sent.mtu), &sent, now_ns);
-	if (sent.packets > 1)
-		wgstar_spread_worked(began_ns, sent.packets);
+	__skb_queue_head_init(&units);
+	__skb_queue_tail(&units, unit);
+	tx_burst(peer, keypair, &units, &sent, now_ns);
 }
 
-/* Whether two units can share a burst of small packets. */
+/* Whether two units are packets that can go together. */
 static bool tx_alike(struct sk_buff *a, struct sk_buff *b)
 {
 	return b && !skb_is_gso(a) && !skb_is_gso(b) && a->len && b->len &&
 	       wgstar_tx_unit(a)->mtu == wgstar_tx_unit(b)->mtu &&
 	       wgstar_tx_unit(a)->ds == wgstar_tx_unit(b)->ds;
-}
-
-/* As wgstar_tx_send(), for @first and whatever of @rest can go with it. */
-static void tx_send_alike(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
-			  struct sk_buff *first, struct sk_buff_head *rest,
-			  u64 now_ns)
-{
-	struct wgstar_tx_unit sent = *wgstar_tx_unit(first);
-	struct sk_buff_head burst;
-	struct sk_buff *outers;
-
-	__skb_queue_head_init(&burst);
-	sent.packets = 0;
-	sent.bytes = 0;
-	do {
-		++sent.packets;
-		sent.bytes += first->len;
-		__skb_queue_tail(&burst, first);
-		if (!tx_alike(first, skb_peek(rest)))
-			break;
-		first = __skb_dequeue(rest);
-	} while (true);
-	outers = wgstar_encrypt_packets(keypair, &burst, sent.mtu);
-	while ((first = __skb_dequeue(&burst))) {
-		--sent.packets;
-		sent.bytes -= first->len;
-		wgstar_drop_skb(peer->device, peer, WGSTAR_DROP_TX_NO_MEMORY, first);
-	}
-	if (sent.packets)
-		tx_finish(peer, outers, &sent, now_ns);
 }
 
 /**
@@ -256,14 +263,23 @@ static void tx_send_alike(struct wgstar_peer *peer, struct wgstar_keypair *keypa
 void wgstar_tx_send_all(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 			struct sk_buff_head *units, u64 now_ns)
 {
-	struct sk_buff *unit;
+	struct sk_buff *unit = __skb_dequeue(units);
+	struct wgstar_tx_unit sent;
+	struct sk_buff_head burst;
 
-	while ((unit = __skb_dequeue(units)))
-		if (tx_alike(unit, skb_peek(units)) &&
-		    !wgstar_spread_busy(&peer->tx_order))
-			tx_send_alike(peer, keypair, unit, units, now_ns);
-		else
-			wgstar_tx_send(peer, keypair, unit, now_ns);
+	__skb_queue_head_init(&burst);
+	while (unit) {
+		sent = *wgstar_tx_unit(unit);
+		__skb_queue_tail(&burst, unit);
+		while (tx_alike(unit, skb_peek(units))) {
+			unit = __skb_dequeue(units);
+			++sent.packets;
+			sent.bytes += unit->len;
+			__skb_queue_tail(&burst, unit);
+		}
+		tx_burst(peer, keypair, &burst, &sent, now_ns);
+		unit = __skb_dequeue(units);
+	}
 }
 
 /**

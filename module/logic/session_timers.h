@@ -127,6 +127,18 @@ static inline bool wgstar_timers_awaits_answer(const struct session_timers *time
 }
 
 /**
+ * wgstar_timers_owes_answer() - whether nothing was sent since data came
+ * @timers: of the peer
+ *
+ * Context: any.
+ * Return: true if the passive keepalive is armed.
+ */
+static inline bool wgstar_timers_owes_answer(const struct session_timers *timers)
+{
+	return READ_ONCE(timers->keepalive_ns);
+}
+
+/**
  * wgstar_timers_data_received() - a transport message that is no keepalive
  *				   has been authenticated
  * @timers: of the peer
