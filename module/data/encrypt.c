@@ -30,6 +30,8 @@
 #define SEGMENT_MAX		SZ_16K
 /* Bytes behind a message that encryption spoils. */
 #define MESSAGE_SLACK		(WGSTAR_AEAD_TAIL - WGSTAR_TAG_LENGTH)
+/* Bytes before a message that are something else while it is encrypted. */
+#define MESSAGE_ROOM		(WGSTAR_AEAD_ROOM - sizeof(struct message_data))
 
 /**
  * struct burst - datagrams being made
@@ -37,6 +39,7 @@
  * @aead: its key
  * @counter: counter of the next message; reserved for this burst
  * @mtu: padding does not go beyond it; 0 for no bound
+ * @in_pages: whether messages of it are in the ring
  * @first: first outer skb; more follow by next
  * @last: the one that is being filled, or NULL
  */
@@ -45,6 +48,7 @@ struct burst {
 	struct wgstar_aead aead;
 	u64 counter;
 	unsigned int mtu;
+	bool in_pages;
 	struct sk_buff *first;
 	struct sk_buff *last;
 };
@@ -57,6 +61,7 @@ static void burst_begin(struct burst *burst, struct wgstar_keypair *keypair,
 	wgstar_aead_begin(&burst->aead, keypair->sending_key);
 	burst->counter = atomic64_fetch_add(count, &keypair->sending_counter);
 	burst->mtu = mtu;
+	burst->in_pages = false;
 	burst->first = NULL;
 	burst->last = NULL;
 }
@@ -272,14 +277,16 @@ static bool outer_takes(const struct sk_buff *outer, unsigned int len)
 /*
  * Room for a message of @len bytes in the last outer skb, or in a new one that
  * inherits from @inner. gso_size and gso_segs count from the first message; see
- * outers_finish().
+ * outers_finish(). What lies before the first one has been sent, and may be read
+ * just now.
  */
 static bool outer_room(struct burst *burst, const struct sk_buff *inner,
 		       unsigned int len, struct wgstar_message_room *room)
 {
+	unsigned int skip = burst->in_pages ? 0 : MESSAGE_ROOM;
 	struct skb_shared_info *shared;
 
-	if (!wgstar_message_pages_find(WGSTAR_RING_SEALED, 0,
+	if (!wgstar_message_pages_find(WGSTAR_RING_SEALED, skip,
 				       len + MESSAGE_SLACK, room))
 		return false;
 	if ((!outer_takes(burst->last, len) ||
@@ -288,6 +295,7 @@ static bool outer_room(struct burst *burst, const struct sk_buff *inner,
 	     !wgstar_message_pages_append(burst->last, room, len)))
 		return false;
 	wgstar_message_pages_take(WGSTAR_RING_SEALED, room, len);
+	burst->in_pages = true;
 	shared = skb_shinfo(burst->last);
 	if (!shared->gso_segs)
 		shared->gso_size = len;

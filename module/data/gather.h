@@ -17,14 +17,15 @@
 
 /**
  * wgstar_gather_gap_ns() - when packets follow each other closely
+ * @packets: they do if so many could be encrypted or decrypted in between
  *
  * Context: BH disabled.
  * Return: nanoseconds between them, at most.
  */
-static inline u64 wgstar_gather_gap_ns(void)
+static inline u64 wgstar_gather_gap_ns(unsigned int packets)
 {
-	return clamp_t(u64, 16 * wgstar_spread_packet_ns(), 50 * NSEC_PER_USEC,
-		       500 * NSEC_PER_USEC);
+	return clamp_t(u64, packets * wgstar_spread_packet_ns(),
+		       50 * NSEC_PER_USEC, 500 * NSEC_PER_USEC);
 }
 
 /**

@@ -21,6 +21,8 @@
 #define MESSAGE_PAGE_RING	16
 /* For the headers of packets. */
 #define ROOM_ALIGN		16
+/* What page_private() is of our pages, and can be of no others. */
+#define PAGE_IS_OURS		((unsigned long)&message_pages)
 
 /**
  * struct message_pages - a ring of a CPU
@@ -91,11 +93,12 @@ static bool pages_advance(struct message_pages *ring)
 	if (!page || page_ref_count(page) != 1) {
 		if (page)
 			put_page(page);
-		ring->pages[next] = alloc_pages(GFP_ATOMIC | __GFP_COMP |
-						__GFP_NOWARN | __GFP_NORETRY,
-						MESSAGE_PAGE_ORDER);
-		if (!ring->pages[next])
+		page = alloc_pages(GFP_ATOMIC | __GFP_COMP | __GFP_NOWARN |
+				   __GFP_NORETRY, MESSAGE_PAGE_ORDER);
+		ring->pages[next] = page;
+		if (!page)
 			return false;
+		set_page_private(page, PAGE_IS_OURS);
 	}
 	ring->current_page = next;
 	ring->used = WGSTAR_AEAD_ROOM;
@@ -188,6 +191,20 @@ void wgstar_message_pages_take(enum wgstar_message_ring ring,
 			       unsigned int len)
 {
 	pages_here(ring)->used = room->offset + len;
+}
+
+/**
+ * wgstar_message_pages_owns() - whether a page is of a ring, or was
+ * @page: page of a fragment of an skb, or NULL
+ *
+ * What was written there and sent, nobody changes any more.
+ *
+ * Context: any.
+ * Return: whether it is one of ours.
+ */
+bool wgstar_message_pages_owns(const struct page *page)
+{
+	return page && page_private(compound_head(page)) == PAGE_IS_OURS;
 }
 
 /**

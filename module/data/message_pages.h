@@ -47,6 +47,7 @@ bool wgstar_message_pages_find_behind(enum wgstar_message_ring ring,
 void wgstar_message_pages_take(enum wgstar_message_ring ring,
 			       const struct wgstar_message_room *room,
 			       unsigned int len);
+bool wgstar_message_pages_owns(const struct page *page);
 bool wgstar_message_pages_append(struct sk_buff *skb,
 				 const struct wgstar_message_room *room,
 				 unsigned int len);

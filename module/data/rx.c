@@ -20,6 +20,7 @@
 #include "../session/keypair.h"
 #include "../unit.h"
 #include "clock.h"
+#include "message_pages.h"
 #include "rx_burst.h"
 #include "rx_gather.h"
 #include "spread.h"
@@ -75,6 +76,33 @@ static unsigned int bytes_before(const struct skb_seq_state *state,
 	       message->data < skb_tail_pointer(skb) ? message->data - skb->head : 0;
 }
 
+static bool frags_are_ours(const struct sk_buff *skb)
+{
+	const struct skb_shared_info *shared = skb_shinfo(skb);
+	unsigned int i;
+
+	for (i = 0; i < shared->nr_frags; ++i)
+		if (!wgstar_message_pages_owns(skb_frag_page(&shared->frags[i])))
+			return false;
+	return true;
+}
+
+/*
+ * Whether nobody can change a message between its being authenticated and its
+ * being decrypted. A process of this host can, in what it sends from memory of its
+ * own (splice() and the like). What hardware has received it can't, nor what we
+ * have encrypted.
+ */
+static bool burst_is_steady(const struct sk_buff *skb)
+{
+	const struct sk_buff *part;
+	bool ours = frags_are_ours(skb);
+
+	skb_walk_frags(skb, part)
+		ours = ours && frags_are_ours(part);
+	return ours || skb->dev->dev.parent;
+}
+
 static void aggregate_receive(struct wgstar_rx_burst *burst)
 {
 	unsigned int offset = sizeof(struct udphdr), step, piece;
@@ -89,7 +117,8 @@ static void aggregate_receive(struct wgstar_rx_burst *burst)
 		message.offset = offset;
 		message.len = min(step, skb->len - offset);
 		piece = skb_seq_read(offset, &data, &state);
-		message.data = piece >= message.len ? data : NULL;
+		message.data = burst->origin.steady && piece >= message.len ?
+			       data : NULL;
 		message.before = bytes_before(&state, &message, next, step);
 		message_receive(burst, &message);
 		next = data + step;
@@ -111,22 +140,23 @@ static void datagram_receive(struct wgstar_rx_burst *burst)
 
 static void origin_set(struct wgstar_rx_origin *origin,
 		       struct wgstar_device *device, struct wgstar_peer *peer,
-		       const struct sk_buff *skb)
+		       const struct sk_buff *skb, bool steady)
 {
 	*origin = (struct wgstar_rx_origin) {
 		.device = device,
 		.peer = peer,
 		.now_ns = ktime_get_coarse_boottime_ns(),
 		.ds = ip_tunnel_get_dsfield(ip_hdr(skb), skb),
+		.steady = steady,
 	};
 }
 
 /*
- * Work through @skb. Units of @later_peer are put into @later; if that is NULL,
+ * Work through @skb; @steady says burst_is_steady(). Units of @later_peer are put into @later; if that is NULL,
  * all are delivered.
  */
 static void burst_receive(struct wgstar_device *device, struct sk_buff *skb,
-			  struct sk_buff_head *later,
+			  bool steady, struct sk_buff_head *later,
 			  struct wgstar_peer *later_peer)
 {
 	struct wgstar_rx_burst burst __uninitialized;
@@ -135,7 +165,7 @@ static void burst_receive(struct wgstar_device *device, struct sk_buff *skb,
 		kfree_skb(skb);
 		return;
 	}
-	origin_set(&burst.origin, device, NULL, skb);
+	origin_set(&burst.origin, device, NULL, skb, steady);
 	burst.skb = skb;
 	burst.keypair = NULL;
 	burst.messages = 0;
@@ -174,7 +204,8 @@ static void rx_job_run(struct wgstar_job *job)
 {
 	struct rx_job *rx = container_of(job, struct rx_job, job);
 
-	burst_receive(rx->origin.device, rx->skb, &rx->units, job->peer);
+	burst_receive(rx->origin.device, rx->skb, rx->origin.steady, &rx->units,
+		      job->peer);
 }
 
 static void rx_job_finish(struct wgstar_job *job)
@@ -213,7 +244,8 @@ static struct wgstar_peer *burst_peer(const struct wgstar_device *device,
 }
 
 /* Give @skb its place behind others, if there are any, or it is worth it. */
-static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
+static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb,
+		      bool steady)
 {
 	bool elsewhere = skb_is_gso(skb) &&
 			 wgstar_spread_wanted(wgstar_unit_packets(skb));
@@ -229,7 +261,7 @@ static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
 	if (!rx)
 		return false;
 	rx->job.type = &rx_job_type;
-	origin_set(&rx->origin, device, peer, skb);
+	origin_set(&rx->origin, device, peer, skb, steady);
 	/* It leaves what its route and its socket are protected by. */
 	skb_dst_drop(skb);
 	skb_orphan(skb);
@@ -251,12 +283,13 @@ static bool rx_spread(struct wgstar_device *device, struct sk_buff *skb)
 void wgstar_rx_burst(struct wgstar_device *device, struct sk_buff *skb)
 {
 	unsigned int packets = wgstar_unit_packets(skb);
+	bool steady = burst_is_steady(skb);
 	u64 began_ns;
 
-	if (unlikely(rx_spread(device, skb)))
+	if (unlikely(rx_spread(device, skb, steady)))
 		return;
 	began_ns = wgstar_clock_ns();
-	burst_receive(device, skb, NULL, NULL);
+	burst_receive(device, skb, steady, NULL, NULL);
 	wgstar_spread_worked(began_ns, packets);
 }
 

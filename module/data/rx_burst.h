@@ -21,6 +21,7 @@
  * @peer: who sent them; NULL before a session was found
  * @now_ns: when they came, CLOCK_BOOTTIME, coarse
  * @ds: traffic class of the outer header
+ * @steady: what they were encrypted in can't be changed by others meanwhile
  * @relay: those that go on to other peers
  */
 struct wgstar_rx_origin {
@@ -28,6 +29,7 @@ struct wgstar_rx_origin {
 	struct wgstar_peer *peer;
 	u64 now_ns;
 	u8 ds;
+	bool steady;
 	struct wgstar_relay relay;
 };
 

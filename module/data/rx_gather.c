@@ -54,6 +54,12 @@ struct rx_gather {
 
 static DEFINE_PER_CPU(struct rx_gather, rx_gather);
 
+/* Short, since the sender of a stream may be waiting for an acknowledgement. */
+static u64 gather_gap_ns(void)
+{
+	return wgstar_gather_gap_ns(2);
+}
+
 /* Whether an aggregate can be made of @skb, as far as its memory goes. */
 static bool is_alone(const struct sk_buff *skb)
 {
@@ -103,7 +109,7 @@ static bool gather_wanted(const struct rx_gather *gather,
 	const struct wgstar_session *session;
 
 	if (gather->index != message->receiver_index ||
-	    now_ns - gather->came_ns > wgstar_gather_gap_ns())
+	    now_ns - gather->came_ns > gather_gap_ns())
 		return false;
 	session = wgstar_session_index_find(&device->session_index,
 					    message->receiver_index);
@@ -130,7 +136,7 @@ static void gather_start(struct rx_gather *gather, struct wgstar_device *device,
 	skb_shinfo(skb)->gso_segs = 1;
 	if (!hrtimer_is_queued(&gather->timer))
 		hrtimer_start(&gather->timer,
-			      ns_to_ktime(wgstar_gather_gap_ns()),
+			      ns_to_ktime(gather_gap_ns()),
 			      HRTIMER_MODE_REL_PINNED_SOFT);
 }
 
@@ -230,7 +236,7 @@ static enum hrtimer_restart gather_end(struct hrtimer *timer)
 
 	rcu_read_lock();
 	spin_lock(&gather->lock);
-	gap_ns = wgstar_gather_gap_ns();
+	gap_ns = gather_gap_ns();
 	now_ns = wgstar_clock_ns();
 	device = gather->device;
 	more = gather->first && wgstar_gather_goes_on(gap_ns, gather->began_ns,

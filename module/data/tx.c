@@ -64,6 +64,11 @@ static void tx_unit_set(struct sk_buff *skb, unsigned int mtu)
 	*wgstar_tx_unit(skb) = unit;
 }
 
+static u64 tx_gap_ns(void)
+{
+	return wgstar_gather_gap_ns(16);
+}
+
 /*
  * A process that sends small packets one right after the other is better served
  * by a burst than by one walk to the wire each: the first goes at once, those
@@ -79,7 +84,7 @@ static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
 	    !wgstar_timers_awaits_answer(&peer->work.timers))
 		return false;
 	now_ns = wgstar_clock_ns();
-	return now_ns - READ_ONCE(peer->staging.last_small_ns) < wgstar_gather_gap_ns();
+	return now_ns - READ_ONCE(peer->staging.last_small_ns) < tx_gap_ns();
 }
 
 static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
@@ -98,7 +103,7 @@ static void tx_gather(struct wgstar_peer *peer, struct sk_buff *skb)
 		wgstar_tx_send_staged(peer);
 	else if (waiting == 1)
 		hrtimer_start(&peer->staging.gather_timer,
-			      ns_to_ktime(wgstar_gather_gap_ns()),
+			      ns_to_ktime(tx_gap_ns()),
 			      HRTIMER_MODE_REL_PINNED_SOFT);
 }
 
@@ -113,7 +118,7 @@ enum hrtimer_restart wgstar_tx_gathered(struct hrtimer *timer)
 {
 	struct wgstar_peer *peer = container_of(timer, struct wgstar_peer,
 						staging.gather_timer);
-	u64 gap_ns = wgstar_gather_gap_ns();
+	u64 gap_ns = tx_gap_ns();
 
 	if (wgstar_staging_waits(peer) &&
 	    wgstar_gather_goes_on(gap_ns, READ_ONCE(peer->staging.gather_began_ns),

@@ -3,6 +3,7 @@
 #include "suites.h"
 
 kunit_test_suites(&wgstar_aead_suite,
+		  &wgstar_encrypt_suite,
 		  &wgstar_netlink_parse_suite,
 		  &wgstar_netlink_refusals_suite,
 		  &wgstar_netlink_gateway_suite);

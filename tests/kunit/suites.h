@@ -20,6 +20,7 @@ extern struct kunit_suite wgstar_token_bucket_suite;
 
 /* These need a kernel. */
 extern struct kunit_suite wgstar_aead_suite;
+extern struct kunit_suite wgstar_encrypt_suite;
 extern struct kunit_suite wgstar_netlink_gateway_suite;
 extern struct kunit_suite wgstar_netlink_parse_suite;
 extern struct kunit_suite wgstar_netlink_refusals_suite;
