@@ -27,8 +27,9 @@
 #include "staging.h"
 #include "tx_send.h"
 
-/* See tx_gathers(). */
-#define GATHER_LENGTH_MAX	512
+/* See tx_gathers(); of TCP, whose long packets should be GSO, only short ones. */
+#define GATHER_LENGTH_MAX	2048
+#define GATHER_TCP_LENGTH_MAX	512
 
 /*
  * Tunnels within tunnels are one walk down one stack, until it would become too
@@ -64,6 +65,17 @@ static void tx_unit_set(struct sk_buff *skb, unsigned int mtu)
 	*wgstar_tx_unit(skb) = unit;
 }
 
+/* Whether a packet may wait for others, or others for its like. */
+static bool tx_is_small(const struct sk_buff *skb)
+{
+	bool tcp = skb->protocol == htons(ETH_P_IP) ?
+		   ip_hdr(skb)->protocol == IPPROTO_TCP :
+		   ipv6_hdr(skb)->nexthdr == IPPROTO_TCP;
+
+	return !skb_is_gso(skb) &&
+	       skb->len <= (tcp ? GATHER_TCP_LENGTH_MAX : GATHER_LENGTH_MAX);
+}
+
 static u64 tx_gap_ns(void)
 {
 	return wgstar_gather_gap_ns(16);
@@ -80,7 +92,7 @@ static bool tx_gathers(struct wgstar_peer *peer, const struct sk_buff *skb)
 {
 	u64 now_ns;
 
-	if (in_serving_softirq() || skb_is_gso(skb) || skb->len > GATHER_LENGTH_MAX ||
+	if (in_serving_softirq() || !tx_is_small(skb) ||
 	    !wgstar_timers_awaits_answer(&peer->work.timers))
 		return false;
 	now_ns = wgstar_clock_ns();
@@ -156,7 +168,7 @@ static void tx_wait_for_session(struct wgstar_peer *peer, struct sk_buff *skb,
 static void tx_send_now(struct wgstar_peer *peer, struct wgstar_keypair *keypair,
 			struct sk_buff *skb, u64 now_ns)
 {
-	bool small = !skb_is_gso(skb) && skb->len <= GATHER_LENGTH_MAX;
+	bool small = tx_is_small(skb);
 
 	wgstar_tx_send(peer, keypair, skb, now_ns);
 	if (small)
