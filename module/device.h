@@ -11,7 +11,8 @@
  *
  * The data path takes none of those but keypairs.lock, on the first message of
  * a session. staging.lock, endpoint_lock, cookie.lock, cookie_checker.lock and
- * replay_lock are innermost: nothing is taken inside them.
+ * replay_lock are innermost: nothing is taken inside them. So are the locks of
+ * data/spread.c and data/rx_gather.c.
  *
  * config_lock serialises changes: netlink, up, down, and the end of the
  * namespace. rtnl is never taken inside it.

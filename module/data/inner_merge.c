@@ -229,6 +229,16 @@ bool wgstar_inner_merge_add(struct wgstar_inner_merge *merge,
 	return true;
 }
 
+/*
+ * Receive offload may join units. One whose first payload is neither in a page nor
+ * in a head that is one, it would make a list of, and such a list of GSO skbs the
+ * stack does not cut up again with the right identifications.
+ */
+static bool unit_can_be_joined(const struct sk_buff *unit, unsigned int header)
+{
+	return skb_headlen(unit) == header || unit->head_frag;
+}
+
 /**
  * wgstar_inner_merge_start() - begin a unit with a packet
  * @merge: has no unit
@@ -260,7 +270,8 @@ bool wgstar_inner_merge_start(struct wgstar_inner_merge *merge,
 	merge->header = header;
 	merge->size = len - header;
 	merge->fixed_id = false;
-	merge->takes_more = header && !netif_elide_gro(merge->dev);
+	merge->takes_more = header && unit_can_be_joined(merge->unit, header) &&
+			    !netif_elide_gro(merge->dev);
 	if (header)
 		merge_note(merge, room->data, merge->size, &end);
 	return true;

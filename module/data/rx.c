@@ -152,8 +152,8 @@ static void origin_set(struct wgstar_rx_origin *origin,
 }
 
 /*
- * Work through @skb; @steady says burst_is_steady(). Units of @later_peer are put into @later; if that is NULL,
- * all are delivered.
+ * Work through @skb; @steady says burst_is_steady(). Units of @later_peer are put
+ * into @later; if that is NULL, all are delivered.
  */
 static void burst_receive(struct wgstar_device *device, struct sk_buff *skb,
 			  bool steady, struct sk_buff_head *later,

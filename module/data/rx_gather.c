@@ -12,6 +12,7 @@
 #include <linux/hrtimer.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/netdevice.h>
 #include <linux/percpu.h>
 #include <linux/skbuff.h>
 #include <linux/spinlock.h>
@@ -54,7 +55,7 @@ struct rx_gather {
 
 static DEFINE_PER_CPU(struct rx_gather, rx_gather);
 
-/* Short, since the sender of a stream may be waiting for an acknowledgement. */
+/* Short, since the sender of a stream may be waiting for an answer. */
 static u64 gather_gap_ns(void)
 {
 	return wgstar_gather_gap_ns(2);
@@ -257,7 +258,9 @@ static enum hrtimer_restart gather_end(struct hrtimer *timer)
  * wgstar_rx_gather_purge() - free what was gathered for a device
  * @device: has no sockets any more
  *
- * Context: process.
+ * Nothing is being received of it afterwards.
+ *
+ * Context: process; sleeps.
  */
 void wgstar_rx_gather_purge(struct wgstar_device *device)
 {
@@ -272,6 +275,8 @@ void wgstar_rx_gather_purge(struct wgstar_device *device)
 		spin_unlock_bh(&gather->lock);
 		kfree_skb(burst);
 	}
+	/* Somebody may have taken a burst just before. */
+	synchronize_net();
 }
 
 /**
