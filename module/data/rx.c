@@ -8,6 +8,8 @@
  */
 #include "rx.h"
 
+#include <linux/if_vlan.h>
+#include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
@@ -87,11 +89,22 @@ static bool frags_are_ours(const struct sk_buff *skb)
 	return true;
 }
 
+/* Whether what @dev receives comes from hardware, as far as @dev itself says. */
+static bool is_wire(const struct net_device *dev)
+{
+	return dev->dev.parent || is_vlan_dev(dev) || netif_is_lag_master(dev);
+}
+
+static int is_no_wire(struct net_device *dev, struct netdev_nested_priv *unused)
+{
+	return !is_wire(dev);
+}
+
 /*
  * Whether nobody can change a message between its being authenticated and its
  * being decrypted. A process of this host can, in what it sends from memory of its
- * own (splice() and the like). What hardware has received it can't, nor what we
- * have encrypted.
+ * own (splice() and the like), and a bridge may have such a one at a port. What
+ * hardware has received it can't, nor what we have encrypted.
  */
 static bool burst_is_steady(const struct sk_buff *skb)
 {
@@ -100,7 +113,8 @@ static bool burst_is_steady(const struct sk_buff *skb)
 
 	skb_walk_frags(skb, part)
 		ours = ours && frags_are_ours(part);
-	return ours || skb->dev->dev.parent;
+	return ours || (is_wire(skb->dev) &&
+			!netdev_walk_all_lower_dev_rcu(skb->dev, is_no_wire, NULL));
 }
 
 static void aggregate_receive(struct wgstar_rx_burst *burst)
