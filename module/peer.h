@@ -43,8 +43,8 @@ struct wgstar_device;
  * @gather_cpu: whose small packets wait in @queue, WGSTAR_NO_CPU if it is not
  *	those that do; a hint, read without @lock
  * @gather_socket: whose packet is the first of them; only compared
- * @gather_began_ns: when that one came, sched_clock()
- * @last_small_ns: when a process last sent a small packet, sched_clock()
+ * @gather_began_ns: when that one came, wgstar_clock_ns()
+ * @last_small_ns: when a process last sent a small packet, wgstar_clock_ns()
  * @busy: whether packets must go through @queue to stay in order: something
  *	waits, or @sending; read without @lock
  */
